@@ -1,0 +1,196 @@
+"""The lexicons: TOML files that a researcher can edit, with a user's own entries laid over them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from sahel_analysis.language.folding import fold
+from sahel_analysis.language.spelling import spelling_variants, unshared
+
+TYPES = ("state", "person", "org", "armed", "people", "place")
+SECTORS = ("GOV", "MIL", "REB", "IGO", "CVL", "MED", "BUS", "")
+LANGUAGES = ("ar", "en", "fr")
+
+
+class LexiconError(ValueError):
+    """A lexicon cannot be read or used; the message names the file, the entry and the way out."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One actor of the lexicon: what it is, and the folded forms that name it.
+
+    `names` count wherever they stand, `surnames` only where the article names the person in full. `nisba` are
+    stems that take endings, `nisba_plural` whole words. `variants` are spellings that rules made of the names.
+    """
+
+    id: str
+    labels: dict[str, str]
+    sector: str = ""
+    affiliation: str = ""
+    capital_of: str = ""
+    names: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    nisba: tuple[str, ...] = ()
+    nisba_plural: tuple[str, ...] = ()
+    roles: tuple[dict[str, str], ...] = ()
+    variants: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """Return the part of the id before the colon."""
+        return self.id.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All lexicons, read once: `table(name)` for the file name.toml, `actors` by id."""
+
+    overlay: Path | None = None
+    _tables: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return the TOML table of lexicons/name.toml (or of the folder name/), the user's entries laid over it."""
+        if name not in self._tables:
+            merged: dict[str, Any] = {}
+            for file in self._files(name):
+                merged = merge(merged, read_toml(file))
+            if not merged:
+                raise LexiconError(f"no lexicon is called {name!r}")
+            self._tables[name] = merged
+        return self._tables[name]
+
+    def _files(self, name: str) -> Iterator[Traversable]:
+        for root in self._roots():
+            if (single := root / f"{name}.toml").is_file():
+                yield single
+            if (folder := root / name).is_dir():
+                yield from sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+
+    def _roots(self) -> list[Traversable]:
+        own: Traversable = files("sahel_analysis") / "lexicons"
+        return [own, self.overlay] if self.overlay else [own]
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Return the actors by id, in the order of the files."""
+        entries = [_actor(entry) for entry in self.table("actors")["actor"]]
+        rules = self.table("spelling")
+        listed = {form for actor in entries for form in (*actor.names, *actor.surnames, *actor.nisba)}
+        made = {a.id: [v for n in a.names for v in spelling_variants(n, rules)] for a in entries if a.type in rules["types"]}
+        variants = unshared(made, listed)
+        return {a.id: replace(a, variants=tuple(variants.get(a.id, ()))) for a in entries}
+
+    @cached_property
+    def hash(self) -> str:
+        """Return a hash of every lexicon file, the user's own included."""
+        digest = hashlib.sha256()
+        for root in self._roots():
+            for path, content in sorted(_contents(root)):
+                digest.update(path.encode() + b"\0" + content + b"\0")
+        return digest.hexdigest()
+
+
+def load_lexicon(overlay: str | Path | None = None) -> Lexicon:
+    """Return the lexicons of the package, with the TOML files of the folder `overlay` laid over them.
+
+    An entry with a known id is extended: its lists grow, its other fields are replaced. Files keep the names and
+    places that they have in the package (`actors/mine.toml`, `frames.toml`).
+
+    Raises
+    ------
+    LexiconError
+        If `overlay` is no folder, holds a file that no lexicon is called, or an entry is wrong.
+    """
+    if overlay is None:
+        return Lexicon()
+    folder = Path(overlay)
+    if not folder.is_dir():
+        raise LexiconError(f"{folder} is no folder: --lexicons takes a folder of TOML files such as actors/mine.toml")
+    own = files("sahel_analysis") / "lexicons"
+    known = {f.name.removesuffix(".toml") for f in own.iterdir()}
+    for path in sorted(folder.rglob("*.toml")):
+        name = path.relative_to(folder).parts[0].removesuffix(".toml")
+        if name not in known:
+            raise LexiconError(f"{path}: no lexicon is called {name!r}; there are {', '.join(sorted(known))}")
+    return Lexicon(folder)
+
+
+def read_toml(file: Traversable) -> dict[str, Any]:
+    """Read one TOML file; an error names the file and the line."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{file}: {error}") from error
+
+
+def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Lay one TOML table over another: tables merge, lists grow, entries of one id become one, the rest is replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = merge(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            merged[key] = _merge_lists(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _merge_lists(base: list[Any], over: list[Any]) -> list[Any]:
+    merged = list(base)
+    places = {e["id"]: i for i, e in enumerate(base) if isinstance(e, dict) and "id" in e}
+    for entry in over:
+        if isinstance(entry, dict) and entry.get("id") in places:
+            merged[places[entry["id"]]] = merge(merged[places[entry["id"]]], entry)
+        elif entry not in merged:
+            merged.append(entry)
+    return merged
+
+
+def _contents(root: Traversable, inside: str = "") -> Iterator[tuple[str, bytes]]:
+    for item in root.iterdir():
+        if item.is_dir():
+            yield from _contents(item, f"{inside}{item.name}/")
+        elif item.name.endswith(".toml"):
+            yield f"{inside}{item.name}", item.read_bytes()
+
+
+_FIELDS = {"id", "sector", "affiliation", "capital_of", "names", "surnames", "nisba", "nisba_plural", "roles"}
+_FIELDS |= {f"label_{language}" for language in LANGUAGES}
+
+
+def _actor(entry: dict[str, Any]) -> Actor:
+    name = entry.get("id", entry.get("label_en", "without id"))
+    if unknown := set(entry) - _FIELDS:
+        raise LexiconError(f"actor {name}: no field is called {sorted(unknown)[0]!r}; there are {', '.join(sorted(_FIELDS))}")
+    if missing := [f for f in ("id", "label_ar", "label_en", "label_fr", "names") if not entry.get(f)]:
+        raise LexiconError(f"actor {name}: {missing[0]} is missing")
+    if entry["id"].partition(":")[0] not in TYPES:
+        raise LexiconError(f"actor {name}: an id begins with one of {', '.join(TYPES)} and a colon")
+    if entry.get("sector", "") not in SECTORS:
+        raise LexiconError(f"actor {name}: sector {entry['sector']!r} is none of {', '.join(SECTORS[:-1])}")
+    forms = {f: tuple(dict.fromkeys(form(x) for x in entry.get(f, []))) for f in ("names", "surnames", "nisba", "nisba_plural")}
+    return Actor(
+        id=entry["id"],
+        labels={language: entry[f"label_{language}"] for language in LANGUAGES},
+        sector=entry.get("sector", ""),
+        affiliation=entry.get("affiliation", ""),
+        capital_of=entry.get("capital_of", ""),
+        roles=tuple(entry.get("roles", ())),
+        **forms,
+    )
+
+
+def form(text: str) -> str:
+    """Return a lexicon entry as it is matched: folded, with blanks for hyphens and other signs."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())

@@ -1,0 +1,57 @@
+"""Words of folded Arabic text, and the particles written together with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+# letters and digits with the marks that stay inside a word: hyphen, apostrophe, full stop of an acronym
+WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+
+
+class Clitics(NamedTuple):
+    """Every chain of particles that can stand before a word.
+
+    `plain` before any word; `article` ends in the article; `lam` is lam fused with the article.
+    """
+
+    plain: frozenset[str]
+    article: frozenset[str]
+    lam: frozenset[str]
+    nisba_endings: tuple[str, ...]
+    definite: str
+    lam_letter: str
+
+
+@cache
+def clitics() -> Clitics:
+    """Return the particles of lexicons/clitics.toml, chained."""
+    table = tomllib.loads((files("sahel_analysis") / "lexicons" / "clitics.toml").read_text(encoding="utf-8"))
+    before = ["", *table["conjunctions"]]
+    plain = frozenset(c + p for c in before for p in ["", *table["prepositions"]])
+    lam = frozenset(c + table["lam_article"] for c in before)
+    without_lam = {p for p in plain if not p.endswith(table["lam_article"][0])}
+    article = frozenset(p + table["article"] for p in without_lam)
+    return Clitics(plain, article, lam, tuple(table["nisba_endings"]), table["article"], table["lam_article"][0])
+
+
+def count_words(folded: str) -> int:
+    """Return the number of words in a folded text."""
+    return sum(1 for _ in WORD.finditer(folded))
+
+
+@cache
+def bare(word: str) -> frozenset[str]:
+    """Return every reading of a folded word: as written, and without the particles that it may carry."""
+    known = clitics()
+    readings = {word}
+    for prefix in known.plain | known.article | known.lam:
+        if prefix and word.startswith(prefix) and len(word) - len(prefix) >= 2:
+            rest = word[len(prefix) :]
+            readings.add(rest)
+            if prefix in known.lam:
+                readings.add(known.definite + rest)
+    return frozenset(readings)

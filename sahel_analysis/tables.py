@@ -1,0 +1,259 @@
+"""The tables that annotation makes: their columns, and how they are written and read.
+
+The names, their order and their meaning are a contract with users' scripts. A further column or table
+is added here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+SCHEMA_VERSION = 1
+
+Format = Literal["csv", "parquet"]
+
+
+class Column(NamedTuple):
+    """One column of a table: its name, its kind of value, and what it means."""
+
+    name: str
+    kind: Literal["text", "whole", "date", "category"]
+    meaning: str
+
+
+_DOC = Column("doc_id", "text", "the article: the stem of its file, or the id that its row carries")
+_LINE = Column("line", "whole", "line of the raw text in which it starts, from 1")
+_START = Column("start", "whole", "first character, counted in the raw text from 0")
+_END = Column("end", "whole", "one past the last character")
+_SENTENCE = Column("sentence", "whole", "ordinal of the sentence in its article, from 1")
+_SURFACE = Column("surface", "text", "the raw text between start and end")
+
+CONTRACTS: dict[str, tuple[Column, ...]] = {
+    "documents": (
+        _DOC,
+        Column("title", "text", "headline; empty where there is none"),
+        Column("source", "text", "outlet as the metadata gives it; empty where unknown"),
+        Column("published", "date", "date of publication: supplied, else stated by the article; empty where unknown"),
+        Column("published_stated", "date", "date of publication that the article itself states"),
+        Column("published_basis", "category", "where `published` comes from: supplied, stated or none"),
+        Column("dateline", "text", "place that opens the report (raw text); empty where there is none"),
+        Column("language", "text", "language of most of the text: ar, or other"),
+        Column("url", "text", "address as the metadata gives it"),
+        Column("encoding", "text", "encoding in which the file was read"),
+        Column("n_words", "whole", "words in title and body"),
+        Column("n_sentences", "whole", "sentences in title, body and captions"),
+        Column("duplicate_of", "text", "doc_id of the article with the same text that comes first; empty otherwise"),
+        Column("path", "text", "file, relative to the corpus"),
+        Column("sha256", "text", "hash of the raw text in UTF-8"),
+    ),
+    "blocks": (
+        _DOC,
+        _LINE,
+        _START,
+        _END,
+        Column("role", "category", "title, body, caption, embed, meta or boilerplate"),
+    ),
+    "sentences": (
+        _DOC,
+        _SENTENCE,
+        _LINE,
+        _START,
+        _END,
+        Column("n_words", "whole", "words in the sentence"),
+        Column("position", "category", "headline, lead (first line of the body) or rest"),
+        Column("text", "text", "the raw text between start and end"),
+        Column("role", "category", "role of its line: title, body or caption"),
+    ),
+    "mentions": (
+        _DOC,
+        _LINE,
+        _START,
+        _END,
+        Column("surface", "text", "the raw text between start and end: the name without the clitic before it"),
+        Column("clitic", "text", "particles written together with the name (و ف ب ل ك, لل); empty where none"),
+        Column("actor_id", "text", "type and English slug of the actor"),
+        Column("kind", "category", "name, nisba or metonym"),
+        _SENTENCE,
+    ),
+    "timexes": (
+        _DOC,
+        _LINE,
+        _START,
+        _END,
+        _SURFACE,
+        Column("type", "category", "TIMEX3 type: DATE, TIME, DURATION or SET"),
+        Column("value", "text", "TIMEX3 value; X where text and document date do not tell"),
+        Column("mod", "text", "TIMEX3 mod (START, MID, END, APPROX ...); empty where none"),
+        Column("begin", "date", "first day of the value; empty where it is no span of the calendar"),
+        Column("end_excl", "date", "the day after its last day"),
+        Column("anchor", "text", "what a relative value was reckoned from: document, text; empty where nothing"),
+        _SENTENCE,
+    ),
+    "events": (
+        _DOC,
+        _LINE,
+        _START,
+        _END,
+        Column("type", "category", "one of the codebook's event types"),
+        Column("date", "text", "TIMEX value, start/end for a span, empty where not told"),
+        Column("participants", "text", "actor ids of the parties, joined by ;"),
+        Column("roles", "text", "role of each participant (party, target, mediator, host, territory), joined by ;"),
+        Column("status", "category", "done, ongoing, planned or denied"),
+        Column("evidence", "category", "who asserts it: narrator, named or unnamed"),
+        Column("trigger", "text", "the raw text between start and end"),
+        _SENTENCE,
+    ),
+    "frames": (
+        _DOC,
+        _LINE,
+        _START,
+        _END,
+        Column("frame", "category", "code of the frame (SEC SOV RIV DEM COOP SEP ECO HUM)"),
+        Column("score", "whole", "number of different cues that fired"),
+        Column("voice", "category", "whose words: narrator, quoted or reported"),
+        Column("speaker", "text", "actor id of the speaker; empty where none is resolved"),
+        Column("speaker_text", "text", "the source as the text describes it; empty where none"),
+        Column("cues", "text", "cues that fired, as the codebook lists them, joined by ;"),
+        _SENTENCE,
+    ),
+    "actors": (
+        Column("actor_id", "text", "type and English slug of an actor that the corpus mentions"),
+        Column("type", "category", "state, person, org, armed, people or place"),
+        Column("sector", "text", "GOV, MIL, REB, IGO, CVL, MED or BUS; empty for places and peoples"),
+        Column("affiliation", "text", "actor id of the state or body that it belongs to; empty where none"),
+        Column("label_ar", "text", "name in Arabic"),
+        Column("label_en", "text", "name in English"),
+        Column("label_fr", "text", "name in French"),
+    ),
+}
+
+_DTYPES = {"text": "str", "whole": "int64", "date": "datetime64[s]", "category": "category"}
+
+
+def conform(rows: pd.DataFrame | list[dict[str, object]], name: str) -> pd.DataFrame:
+    """Return rows as the table `name`: its columns in order and typed, then any further columns.
+
+    Raises
+    ------
+    ValueError
+        If a column of the contract is missing.
+    """
+    contract = CONTRACTS[name]
+    frame = pd.DataFrame(rows, columns=None if len(rows) else [c.name for c in contract])
+    missing = [c.name for c in contract if c.name not in frame.columns]
+    if missing:
+        raise ValueError(f"table {name!r} lacks the column(s) {', '.join(missing)}; see sahel_analysis.tables.CONTRACTS")
+    typed = {}
+    for column in contract:
+        values = frame[column.name]
+        if column.kind == "date":
+            typed[column.name] = pd.to_datetime(values.replace("", None), errors="raise").astype("datetime64[s]")
+        elif column.kind in ("text", "category"):
+            typed[column.name] = values.fillna("").astype("str").astype(_DTYPES[column.kind])
+        else:
+            typed[column.name] = values.astype(_DTYPES[column.kind])
+    further = frame.drop(columns=list(typed))
+    return pd.concat([pd.DataFrame(typed, index=frame.index), further], axis=1).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that was found in a corpus: one DataFrame a table, columns as in `CONTRACTS`.
+
+    Rows are sorted by doc_id and start. Unknown is "" in text, NaT in dates.
+    """
+
+    documents: pd.DataFrame
+    blocks: pd.DataFrame
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    timexes: pd.DataFrame
+    events: pd.DataFrame
+    frames: pd.DataFrame
+    actors: pd.DataFrame
+    lexicon_hash: str = ""
+
+    def by_name(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name, in the order of the contract."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name in CONTRACTS}
+
+    def write(self, folder: str | Path, format: Format = "csv") -> Path:
+        """Write every table and tables.json below `folder`, all of them or none.
+
+        CSV gives one UTF-8 file a table; parquet a folder of parts a table. Cells are written as they are:
+        text that begins with = + - @ is not escaped, so open the files as data, not in a spreadsheet that
+        runs formulas.
+        """
+        folder = Path(folder)
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(f"{folder} is a file: give a folder for the tables")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+        try:
+            for name, table in self.by_name().items():
+                if format == "csv":
+                    table.to_csv(scratch / f"{name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+                else:
+                    (scratch / name).mkdir()
+                    table.to_parquet(scratch / name / "part-0.parquet", index=False)
+            info = {"schema": SCHEMA_VERSION, "format": format, "lexicon_hash": self.lexicon_hash}
+            (scratch / "tables.json").write_text(json.dumps(info, indent=2) + "\n", encoding="utf-8")
+            _move_into(scratch, folder)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return folder
+
+
+def _move_into(scratch: Path, folder: Path) -> None:
+    """Put the finished tables in place; tables of an earlier run go, whatever their format."""
+    folder.mkdir(exist_ok=True)
+    (folder / "tables.json").unlink(missing_ok=True)
+    for name in CONTRACTS:
+        (folder / f"{name}.csv").unlink(missing_ok=True)
+        shutil.rmtree(folder / name, ignore_errors=True)
+    # tables.json comes last: a folder without it is no finished set of tables
+    for made in sorted(scratch.iterdir(), key=lambda p: p.name == "tables.json"):
+        os.replace(made, folder / made.name)
+
+
+def is_tables(folder: str | Path) -> bool:
+    """Tell whether `folder` holds tables that `Tables.write` finished."""
+    return (Path(folder) / "tables.json").is_file()
+
+
+def read_tables(folder: str | Path) -> Tables:
+    """Read the tables that `sahel annotate` or `Tables.write` left in `folder`.
+
+    Raises
+    ------
+    FileNotFoundError
+        If `folder` holds no finished tables, or one of them is gone.
+    ValueError
+        If they were written by another version of the schema, or a column is missing.
+    """
+    folder = Path(folder)
+    if not is_tables(folder):
+        raise FileNotFoundError(f"{folder} holds no tables.json: make the tables with `sahel annotate CORPUS --out {folder}`")
+    info = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
+    if info.get("schema") != SCHEMA_VERSION:
+        raise ValueError(f"{folder} has tables of schema {info.get('schema')!r}, this version reads {SCHEMA_VERSION}: annotate again")
+    read = {name: conform(_read_one(folder, name, info["format"]), name) for name in CONTRACTS}
+    return Tables(**read, lexicon_hash=info.get("lexicon_hash", ""))
+
+
+def _read_one(folder: Path, name: str, format: Format) -> pd.DataFrame:
+    path = folder / (f"{name}.csv" if format == "csv" else name)
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing: annotate again")
+    if format == "parquet":
+        return pd.read_parquet(path)
+    texts = {c.name: "str" for c in CONTRACTS[name] if c.kind != "whole"}
+    return pd.read_csv(path, dtype=texts, keep_default_na=False, encoding="utf-8")

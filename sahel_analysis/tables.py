@@ -135,9 +135,6 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
     ),
 }
 
-_DTYPES = {"text": "str", "whole": "int64", "date": "datetime64[s]", "category": "category"}
-
-
 def conform(rows: pd.DataFrame | list[dict[str, object]], name: str) -> pd.DataFrame:
     """Return rows as the table `name`: its columns in order and typed, then any further columns.
 
@@ -150,16 +147,19 @@ def conform(rows: pd.DataFrame | list[dict[str, object]], name: str) -> pd.DataF
     frame = pd.DataFrame(rows, columns=None if len(rows) else [c.name for c in contract])
     missing = [c.name for c in contract if c.name not in frame.columns]
     if missing:
-        raise ValueError(f"table {name!r} lacks the column(s) {', '.join(missing)}; see sahel_analysis.tables.CONTRACTS")
+        raise ValueError(
+            f"table {name!r} lacks the column(s) {', '.join(missing)}; see sahel_analysis.tables.CONTRACTS"
+        )
     typed = {}
     for column in contract:
         values = frame[column.name]
         if column.kind == "date":
             typed[column.name] = pd.to_datetime(values.replace("", None), errors="raise").astype("datetime64[s]")
-        elif column.kind in ("text", "category"):
-            typed[column.name] = values.fillna("").astype("str").astype(_DTYPES[column.kind])
+        elif column.kind == "whole":
+            typed[column.name] = values.astype("int64")
         else:
-            typed[column.name] = values.astype(_DTYPES[column.kind])
+            text = values.fillna("").astype("str")
+            typed[column.name] = text.astype("category") if column.kind == "category" else text
     further = frame.drop(columns=list(typed))
     return pd.concat([pd.DataFrame(typed, index=frame.index), further], axis=1).reset_index(drop=True)
 
@@ -241,10 +241,14 @@ def read_tables(folder: str | Path) -> Tables:
     """
     folder = Path(folder)
     if not is_tables(folder):
-        raise FileNotFoundError(f"{folder} holds no tables.json: make the tables with `sahel annotate CORPUS --out {folder}`")
+        raise FileNotFoundError(
+            f"{folder} holds no tables.json: make the tables with `sahel annotate CORPUS --out {folder}`"
+        )
     info = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
     if info.get("schema") != SCHEMA_VERSION:
-        raise ValueError(f"{folder} has tables of schema {info.get('schema')!r}, this version reads {SCHEMA_VERSION}: annotate again")
+        raise ValueError(
+            f"{folder} has tables of schema {info.get('schema')!r}, this version reads {SCHEMA_VERSION}: annotate again"
+        )
     read = {name: conform(_read_one(folder, name, info["format"]), name) for name in CONTRACTS}
     return Tables(**read, lexicon_hash=info.get("lexicon_hash", ""))
 

@@ -66,7 +66,8 @@ def fold(text: str) -> str:
 def fold_keeping_offsets(raw: str) -> Folded:
     """Fold `raw`; a run of white space becomes one space, or one newline where it holds one."""
     letters, uneven = _letters()
-    text, pieces = raw, []
+    text = raw
+    pieces: list[str] = []
     knots: list[int] = []
     shifts: list[int] = []
     done = length = 0

@@ -85,7 +85,9 @@ class Lexicon:
         entries = [_actor(entry) for entry in self.table("actors")["actor"]]
         rules = self.table("spelling")
         listed = {form for actor in entries for form in (*actor.names, *actor.surnames, *actor.nisba)}
-        made = {a.id: [v for n in a.names for v in spelling_variants(n, rules)] for a in entries if a.type in rules["types"]}
+        made = {
+            a.id: [v for n in a.names for v in spelling_variants(n, rules)] for a in entries if a.type in rules["types"]
+        }
         variants = unshared(made, listed)
         return {a.id: replace(a, variants=tuple(variants.get(a.id, ()))) for a in entries}
 
@@ -172,14 +174,19 @@ _FIELDS |= {f"label_{language}" for language in LANGUAGES}
 def _actor(entry: dict[str, Any]) -> Actor:
     name = entry.get("id", entry.get("label_en", "without id"))
     if unknown := set(entry) - _FIELDS:
-        raise LexiconError(f"actor {name}: no field is called {sorted(unknown)[0]!r}; there are {', '.join(sorted(_FIELDS))}")
+        raise LexiconError(
+            f"actor {name}: no field is called {sorted(unknown)[0]!r}; there are {', '.join(sorted(_FIELDS))}"
+        )
     if missing := [f for f in ("id", "label_ar", "label_en", "label_fr", "names") if not entry.get(f)]:
         raise LexiconError(f"actor {name}: {missing[0]} is missing")
     if entry["id"].partition(":")[0] not in TYPES:
         raise LexiconError(f"actor {name}: an id begins with one of {', '.join(TYPES)} and a colon")
     if entry.get("sector", "") not in SECTORS:
         raise LexiconError(f"actor {name}: sector {entry['sector']!r} is none of {', '.join(SECTORS[:-1])}")
-    forms = {f: tuple(dict.fromkeys(form(x) for x in entry.get(f, []))) for f in ("names", "surnames", "nisba", "nisba_plural")}
+    forms = {
+        f: tuple(dict.fromkeys(form(x) for x in entry.get(f, [])))
+        for f in ("names", "surnames", "nisba", "nisba_plural")
+    }
     return Actor(
         id=entry["id"],
         labels={language: entry[f"label_{language}"] for language in LANGUAGES},

@@ -16,7 +16,10 @@ from sahel_analysis.language.words import clitics
 
 Value = TypeVar("Value", bound=Hashable)
 
-Style = Literal["plain", "lam", "double", "any", "nisba", "exact"]
+Style = Literal["plain", "plain close", "lam", "double", "any", "any close", "nisba", "nisba close", "exact"]
+
+# from this many letters on a form is told apart from other words whatever particle it carries
+_LONG = 6
 
 # every letter that folded text can hold has one byte here, French ones too; whatever else becomes a blank
 _ENCODING = "cp1256"
@@ -43,7 +46,8 @@ class Matcher(Generic[Value]):
     Each entry is (form, style, value). The style says what may stand before the form within its word: `plain`
     particles, `lam` (lam with article; the form stands without its article), `double` (the same for a form that
     begins with lam, where two lams are written for three), `any` particles with or without article, `nisba` the
-    same with the article counted to the form, `exact` nothing.
+    same with the article counted to the form, `exact` nothing. With `close`, a form without article takes only those
+    particles that stand before short names.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Style, Value]]) -> None:
@@ -83,13 +87,20 @@ def _clitic(prefix: str, style: Style) -> str | None:
         return ""
     if style == "exact":
         return None
-    if prefix in known.plain:
+    base, _, close = style.partition(" ")
+    if prefix in (known.close if close else known.plain):
         return prefix
-    if style == "plain":
+    if base == "plain":
         return None
     if prefix in known.article:
-        return prefix if style == "any" else prefix.removesuffix(known.definite)
+        return prefix if base == "any" else prefix.removesuffix(known.definite)
     return prefix if prefix in known.lam else None
+
+
+def fitting(style: Style, form: str) -> Style:
+    """Return the style for a form by its length: short ones take `close` particles only."""
+    short: dict[Style, Style] = {"plain": "plain close", "any": "any close", "nisba": "nisba close"}
+    return short.get(style, style) if len(form.replace(" ", "")) < _LONG else style
 
 
 def definite_forms(form: str) -> list[tuple[str, Style]]:

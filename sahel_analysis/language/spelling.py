@@ -10,7 +10,7 @@ from typing import Any
 def spelling_variants(name: str, rules: Mapping[str, Any]) -> set[str]:
     """Return the other spellings of a folded name that one rule, or two together, make of it.
 
-    A name of two words is also spelled in one, unless a word carries the article.
+    A name of two words is also spelled in one, unless a word carries the article. What is another word is left out.
     """
     if len(name.replace(" ", "")) < rules["shortest"]:
         return set()
@@ -22,7 +22,7 @@ def spelling_variants(name: str, rules: Mapping[str, Any]) -> set[str]:
             variant = variant.replace(old, new)
         made.add(variant)
     made |= {v.replace(" ", "") for v in made if v.count(" ") == 1 and " ال" not in v and not v.startswith("ال")}
-    return made - {name}
+    return made - {name, *rules["words"]}
 
 
 def unshared(variants: Mapping[str, Iterable[str]], taken: Iterable[str]) -> dict[str, list[str]]:
@@ -32,4 +32,6 @@ def unshared(variants: Mapping[str, Iterable[str]], taken: Iterable[str]) -> dic
         for form in forms:
             owners.setdefault(form, set()).add(key)
     barred = set(taken)
-    return {key: sorted(f for f in set(forms) if len(owners[f]) == 1 and f not in barred) for key, forms in variants.items()}
+    return {
+        key: sorted(f for f in set(forms) if len(owners[f]) == 1 and f not in barred) for key, forms in variants.items()
+    }

@@ -15,13 +15,17 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 class Clitics(NamedTuple):
     """Every chain of particles that can stand before a word.
 
-    `plain` before any word; `article` ends in the article; `lam` is lam fused with the article.
+    `plain` before any word; `close` are those of `plain` that stand before bare short names too; `article` ends in
+    the article; `lam` is lam fused with the article.
     """
 
     plain: frozenset[str]
+    close: frozenset[str]
     article: frozenset[str]
     lam: frozenset[str]
     nisba_endings: tuple[str, ...]
+    nisba_letter: str
+    nisba_feminine: str
     definite: str
     lam_letter: str
 
@@ -32,10 +36,21 @@ def clitics() -> Clitics:
     table = tomllib.loads((files("sahel_analysis") / "lexicons" / "clitics.toml").read_text(encoding="utf-8"))
     before = ["", *table["conjunctions"]]
     plain = frozenset(c + p for c in before for p in ["", *table["prepositions"]])
+    close = frozenset(p for p in plain if not set(p) & set(table["loose"]))
     lam = frozenset(c + table["lam_article"] for c in before)
     without_lam = {p for p in plain if not p.endswith(table["lam_article"][0])}
     article = frozenset(p + table["article"] for p in without_lam)
-    return Clitics(plain, article, lam, tuple(table["nisba_endings"]), table["article"], table["lam_article"][0])
+    return Clitics(
+        plain=plain,
+        close=close,
+        article=article,
+        lam=lam,
+        nisba_endings=tuple(table["nisba_endings"]),
+        nisba_letter=table["nisba_letter"],
+        nisba_feminine=table["nisba_letter"] + table["feminine"],
+        definite=table["article"],
+        lam_letter=table["lam_article"][0],
+    )
 
 
 def count_words(folded: str) -> int:
@@ -55,3 +70,10 @@ def bare(word: str) -> frozenset[str]:
             if prefix in known.lam:
                 readings.add(known.definite + rest)
     return frozenset(readings)
+
+
+@cache
+def unprefixed(word: str) -> frozenset[str]:
+    """Return every reading of a folded word: as written, and without conjunction and preposition; the article stays."""
+    prefixes = (p for p in clitics().plain if p and word.startswith(p) and len(word) - len(p) >= 2)
+    return frozenset({word, *(word[len(p) :] for p in prefixes)})

@@ -56,7 +56,9 @@ def test_empty_span_is_refused() -> None:
         fold_keeping_offsets("مالي").raw_span(2, 2)
 
 
-arabic = st.text(st.sampled_from(list("اأإآىيئةهوؤمالنج ـ\u064b\u0651\u200f\u202b\n\r\t ﻻﷲﻣ.٣3aZéİ\u00a0")), max_size=60)
+arabic = st.text(
+    st.sampled_from(list("اأإآىيئةهوؤمالنج ـ\u064b\u0651\u200f\u202b\n\r\t ﻻﷲﻣ.٣3aZéİ\u00a0")), max_size=60
+)
 
 
 @given(arabic)

@@ -1,0 +1,147 @@
+"""Find the actors that sentences mention: names, nouns of belonging, capitals that act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from sahel_analysis.language.lexicon import Actor, Lexicon
+from sahel_analysis.language.matching import Hit, Matcher, Style, definite_forms, fitting, longest
+from sahel_analysis.language.words import clitics
+from sahel_analysis.tagging.capitals import CapitalReader
+from sahel_analysis.tagging.context import Rules, Verdict
+from sahel_analysis.tagging.sentences import Sentence
+
+# a digit right behind an Arabic letter, in the one-byte code of `as_bytes`
+_GLUED = re.compile(b"(?<=[\x80-\xff])[0-9]")
+
+
+class Candidate(NamedTuple):
+    """What a form may mean: an actor by name, by surname alone, or by a noun of belonging."""
+
+    actor_id: str
+    kind: str
+
+
+class Mention(NamedTuple):
+    """One mention of an actor: its sentence, its span in the folded sentence, the clitic before it."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    clitic: str
+    actor_id: str
+    kind: str
+
+
+class _Reading(NamedTuple):
+    """What a word may mean, and what its surroundings say to it."""
+
+    hit: Hit[Candidate]
+    verdict: Verdict
+
+
+class ActorTagger:
+    """Finds the actors of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._actors = lexicon.actors
+        self._matcher: Matcher[Candidate] = Matcher(e for a in self._actors.values() for e in actor_entries(a))
+        self._rules = Rules(lexicon.table("homographs"))
+        self._capitals = CapitalReader(lexicon)
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[Mention]:
+        """Return the mentions in the sentences of one article, in reading order.
+
+        What a form alone does not tell (a shared surname, a word that is also a name) is decided by the actors
+        that the article names beyond doubt; where they do not tell either, it is no mention.
+        """
+        read = [(sentence, self._read(sentence)) for sentence in sentences]
+        sure: set[str] = set()
+        for _, readings in read:
+            for same in _spans(readings):
+                if len(actors := {r.hit.value.actor_id for r in same if r.verdict == "accept"}) == 1:
+                    sure |= actors | {self._actors[actor].affiliation for actor in actors}
+        found = [m for sentence, readings in read for m in self._mentions(sentence, readings, sure)]
+        return self._capitals.read(found)
+
+    def _read(self, sentence: Sentence) -> list[_Reading]:
+        """Return what the words of a sentence may mean, without what their surroundings refuse."""
+        hits = self._matcher.find(sentence.scan)
+        if (apart := _without_glued_digits(sentence.scan)) != sentence.scan:
+            hits = list(dict.fromkeys([*hits, *self._matcher.find(apart)]))
+        readings = (_Reading(h, self._rules.judge(sentence, h)) for h in hits)
+        return [r for r in readings if r.verdict != "refuse"]
+
+    def _mentions(self, sentence: Sentence, readings: Sequence[_Reading], sure: set[str]) -> Iterator[Mention]:
+        """Yield the mentions of a sentence: the longest readings that hold, none where two actors are left."""
+        holding = [r for r in readings if r.verdict == "accept" or self._rules.told(sentence, r.hit, sure)]
+        taken = {(r.hit.start, r.hit.end) for r in holding}
+        holding += [
+            r for r in readings if (r.hit.start, r.hit.end) not in taken and self._rules.is_fallback(sentence, r.hit)
+        ]
+        for same in _spans(holding):
+            accepted = [r for r in same if r.verdict == "accept"] or same
+            if len({r.hit.value.actor_id for r in accepted}) > 1:
+                accepted = [r for r in accepted if r.hit.value.actor_id in sure]
+            if len({r.hit.value.actor_id for r in accepted}) == 1:
+                yield _mention(sentence, self._preferred(sentence, [r.hit for r in accepted]))
+
+    def _preferred(self, sentence: Sentence, hits: list[Hit[Candidate]]) -> Hit[Candidate]:
+        """Return the reading of one actor's form that is both name and nisba: the name, unless it follows a noun."""
+        nisba = next((h for h in hits if h.value.kind == "nisba"), None)
+        name = next((h for h in hits if h.value.kind != "nisba"), None)
+        if name and nisba and self._rules.is_adjective(sentence, nisba):
+            return nisba
+        return name or hits[0]
+
+
+def _without_glued_digits(scan: bytes) -> bytes:
+    """Return bytes to scan with a blank for each digit that is written together with the letter before it."""
+    return _GLUED.sub(b" ", scan)
+
+
+def _spans(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
+    """Yield the readings of each span that no longer reading overlaps."""
+    verdicts = {r.hit: r.verdict for r in readings}
+    for _, same in groupby(longest(list(verdicts)), key=lambda h: (h.start, h.end)):
+        yield [_Reading(hit, verdicts[hit]) for hit in same]
+
+
+def _mention(sentence: Sentence, hit: Hit[Candidate]) -> Mention:
+    kind = "name" if hit.value.kind == "surname" else hit.value.kind
+    return Mention(sentence, hit.start, hit.end, hit.clitic, hit.value.actor_id, kind)
+
+
+def actor_entries(actor: Actor) -> Iterator[tuple[str, Style, Candidate]]:
+    """Yield every form of an actor for the matcher."""
+    known = clitics()
+    with_article: Style = "any" if actor.type in ("org", "armed", "people") else "plain"
+    for kind, forms in (("name", (*actor.names, *actor.variants)), ("surname", actor.surnames)):
+        for name in forms:
+            value = Candidate(actor.id, kind)
+            if name.startswith(known.definite) and len(name) > 4:
+                yield from ((f, style, value) for f, style in definite_forms(name))
+            else:
+                # a surname counts only beside the full name, which tells enough
+                yield name, with_article if kind == "surname" else fitting(with_article, name), value
+    value = Candidate(actor.id, "nisba")
+    for stem in actor.nisba:
+        yield from ((f, style, value) for f, style in _nisba_forms(stem))
+    for plural in actor.nisba_plural:
+        yield plural, fitting("nisba", plural), value
+
+
+def _nisba_forms(stem: str) -> Iterator[tuple[str, Style]]:
+    """Yield a nisba with its endings. Of two words, both are declined where both are nisbas, else the second alone."""
+    known = clitics()
+    first, _, second = stem.rpartition(" ")
+    for ending in known.nisba_endings:
+        if not first.endswith(known.nisba_letter):
+            yield stem + ending, fitting("nisba", stem)
+            continue
+        declined = f"{first}{ending} {second}{ending}", f"{first}{ending} {known.definite}{second}{ending}"
+        yield declined[0], "plain"
+        yield from definite_forms(known.definite + declined[1])

@@ -1,0 +1,175 @@
+"""Annotate articles: from raw texts to the tables of everything found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from sahel_analysis.corpus.layout import Block, headline, lay_out
+from sahel_analysis.corpus.publication import find_publication
+from sahel_analysis.language.lexicon import Lexicon, load_lexicon
+from sahel_analysis.tables import CONTRACTS, Tables, conform
+from sahel_analysis.tagging.actors import ActorTagger, Mention
+from sahel_analysis.tagging.events import EventTagger
+from sahel_analysis.tagging.frames import FrameTagger
+from sahel_analysis.tagging.sentences import Sentence, split_sentences
+from sahel_analysis.tagging.timex import Timex, TimexTagger
+from sahel_analysis.tagging.timex_values import calendar_span
+
+Row = dict[str, Any]
+
+
+class Taggers(NamedTuple):
+    """The taggers made from one set of lexicons."""
+
+    lexicon: Lexicon
+    actors: ActorTagger
+    timexes: TimexTagger
+    events: EventTagger
+    frames: FrameTagger
+
+
+@lru_cache(maxsize=4)
+def taggers(lexicons: str | None = None) -> Taggers:
+    """Return the taggers for the lexicons of the package with those of the folder `lexicons` laid over them."""
+    lexicon = load_lexicon(lexicons)
+    return Taggers(lexicon, ActorTagger(lexicon), TimexTagger(lexicon), EventTagger(lexicon), FrameTagger(lexicon))
+
+
+def annotate(
+    articles: pd.DataFrame, lexicons: str | Path | None = None, *, progress: Callable[[int], object] | None = None
+) -> Tables:
+    """Find actors, dates, events and frames in articles.
+
+    A pure function: each article is read by itself, so that parts of a corpus can be annotated apart.
+
+    Parameters
+    ----------
+    articles
+        One row per article: doc_id and text; title, source, published, url, path, encoding, sha256 and
+        duplicate_of where known; further columns go to `documents` as they are. `load_corpus(...).articles` is one.
+    lexicons
+        Folder of TOML files laid over the lexicons of the package.
+    progress
+        Called after each article with the number of articles done.
+
+    Returns
+    -------
+    Tables
+        One DataFrame a table, columns as in `sahel_analysis.tables.CONTRACTS`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or a doc_id stands twice.
+    LexiconError
+        If a lexicon cannot be used.
+    """
+    missing = [name for name in ("doc_id", "text") if name not in articles.columns]
+    if missing:
+        raise ValueError(f"the articles have no column {missing[0]!r}: one row per article, at least doc_id and text")
+    if articles["doc_id"].duplicated().any():
+        twice = articles.loc[articles["doc_id"].duplicated(), "doc_id"].iloc[0]
+        raise ValueError(f"doc_id {twice!r} stands twice: every article needs an id of its own")
+    tools = taggers(None if lexicons is None else str(lexicons))
+    rows: dict[str, list[Row]] = {name: [] for name in CONTRACTS}
+    further = [c for c in articles.columns if c not in {k.name for k in CONTRACTS["documents"]} | {"text"}]
+    for done, article in enumerate(articles.sort_values("doc_id").to_dict("records"), start=1):
+        _annotate_one({str(name): value for name, value in article.items()}, further, tools, rows)
+        if progress:
+            progress(done)
+    rows["actors"] = _actor_rows(rows, tools.lexicon)
+    frames = {name: conform(rows[name], name) for name in CONTRACTS}
+    return Tables(**frames, lexicon_hash=tools.lexicon.hash)
+
+
+def _annotate_one(article: Row, further: list[str], tools: Taggers, rows: dict[str, list[Row]]) -> None:
+    raw, doc_id = article["text"], article["doc_id"]
+    blocks = lay_out(raw, tools.lexicon, _text(article.get("title")))
+    sentences = split_sentences(raw, blocks, tools.lexicon)
+    document = _document(article, blocks, sentences, further, tools.lexicon)
+    published = document["published"]
+    mentions = tools.actors.tag(sentences)
+    timexes = tools.timexes.tag(sentences, published)
+    events = tools.events.tag(sentences, mentions, timexes, published)
+    frames = tools.frames.tag(sentences, mentions)
+    rows["documents"].append(document)
+    rows["blocks"] += [{"doc_id": doc_id, **block._asdict()} for block in blocks]
+    rows["sentences"] += [_sentence_row(doc_id, raw, s) for s in sentences]
+    rows["mentions"] += [_mention_row(doc_id, raw, m) for m in mentions]
+    rows["timexes"] += [_timex_row(doc_id, raw, t) for t in timexes]
+    for name, found in (("events", events), ("frames", frames)):
+        made = [{**_place(doc_id, f.sentence, f.start, f.end), **f.columns(raw)} for f in found]
+        rows[name] += sorted(made, key=lambda row: (row["start"], row["end"]))
+
+
+def _document(
+    article: Row, blocks: list[Block], sentences: list[Sentence], further: list[str], lexicon: Lexicon
+) -> Row:
+    raw = article["text"]
+    publication = find_publication(raw, blocks, lexicon)
+    supplied = article.get("published")
+    supplied = None if supplied is None or pd.isna(supplied) or supplied == "" else pd.Timestamp(supplied).date()
+    words = [s.n_words for s in sentences if s.role in ("title", "body")]
+    own: Row = {c.name: _text(article.get(c.name)) for c in CONTRACTS["documents"]}
+    return own | {
+        "title": own["title"] or headline(raw, blocks, lexicon),
+        "published": supplied or publication.date,
+        "published_stated": publication.date,
+        "published_basis": "supplied" if supplied else "stated" if publication.date else "none",
+        "dateline": publication.dateline,
+        "language": _language(raw),
+        "n_words": sum(words),
+        "n_sentences": len(sentences),
+        **{name: article[name] for name in further},
+    }
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or (not isinstance(value, str) and pd.isna(value)) else str(value)
+
+
+def _language(raw: str) -> str:
+    """Return ar where most letters are Arabic, else other."""
+    letters = [c for c in raw[:5000] if c.isalpha()]
+    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
+    return "ar" if arabic * 2 > len(letters) else "other"
+
+
+def _place(doc_id: str, sentence: Sentence, start: int, end: int) -> Row:
+    line, first, last = sentence.span(start, end)
+    return {"doc_id": doc_id, "line": line, "start": first, "end": last, "sentence": sentence.number}
+
+
+def _sentence_row(doc_id: str, raw: str, s: Sentence) -> Row:
+    return {
+        "doc_id": doc_id, "sentence": s.number, "line": s.line, "start": s.start, "end": s.end,
+        "n_words": s.n_words, "position": s.position, "text": raw[s.start : s.end], "role": s.role,
+    }  # fmt: skip
+
+
+def _mention_row(doc_id: str, raw: str, m: Mention) -> Row:
+    place = _place(doc_id, m.sentence, m.start, m.end)
+    surface = raw[place["start"] : place["end"]]
+    return place | {"surface": surface, "clitic": m.clitic, "actor_id": m.actor_id, "kind": m.kind}
+
+
+def _timex_row(doc_id: str, raw: str, t: Timex) -> Row:
+    place = _place(doc_id, t.sentence, t.start, t.end)
+    begin, end = calendar_span(t.value.value) or (None, None)
+    return place | {"surface": raw[place["start"] : place["end"]], **t.value._asdict(), "begin": begin, "end_excl": end}
+
+
+def _actor_rows(rows: dict[str, list[Row]], lexicon: Lexicon) -> list[Row]:
+    """Return a row for every actor that stands in the other tables."""
+    ids = {m["actor_id"] for m in rows["mentions"]} | {f["speaker"] for f in rows["frames"]}
+    ids |= {p for e in rows["events"] for p in e["participants"].split(";")}
+    return [
+        {"actor_id": a.id, "type": a.type, "sector": a.sector, "affiliation": a.affiliation}
+        | {f"label_{language}": label for language, label in a.labels.items()}
+        for a in (lexicon.actors[i] for i in sorted(ids) if i in lexicon.actors)
+    ]

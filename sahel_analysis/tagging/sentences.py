@@ -1,0 +1,155 @@
+"""Cut the lines of an article into sentences, folded once for all taggers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Protocol, TypeVar
+
+from sahel_analysis.corpus.layout import Block
+from sahel_analysis.language.folding import Folded, fold_keeping_offsets
+from sahel_analysis.language.lexicon import Lexicon
+from sahel_analysis.language.matching import as_bytes
+from sahel_analysis.language.words import WORD, count_words
+
+# roles whose text is tagged
+TAGGED = ("title", "body", "caption")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: its place in the raw text, and its folded text with the way back.
+
+    `text` is folded; `span(a, b)` leads from it to raw offsets and the line there.
+    """
+
+    number: int
+    role: str
+    position: str
+    line: int
+    start: int
+    end: int
+    folded: Folded
+    # (first raw offset, line number) of each line that the sentence runs over
+    lines: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def text(self) -> str:
+        """Return the folded text, on one line."""
+        return self.folded.text.replace("\n", " ")
+
+    @cached_property
+    def scan(self) -> bytes:
+        """Return the folded text as bytes for `Matcher.find`."""
+        return as_bytes(self.text)
+
+    @property
+    def n_words(self) -> int:
+        """Return the number of words."""
+        return count_words(self.text)
+
+    def span(self, start: int, end: int) -> tuple[int, int, int]:
+        """Return (line, start, end) in the raw text of a span of the folded text."""
+        first, last = self.folded.raw_span(start, end)
+        line = max((number for offset, number in self.lines if offset <= first), default=self.line)
+        return line, first, last
+
+
+@cache
+def _ending(ends: str, closers: str) -> re.Pattern[str]:
+    # a full stop inside a number or between Latin letters ends nothing; one glued to the next Arabic word does
+    ends, closers = re.escape(ends), re.escape(closers)
+    return re.compile(rf"[{ends}]+[{closers}]*(?=\s|$)|(?<=[ء-ي]{{2}})[.؟!]+[{closers}]*(?=[ء-ي])")
+
+
+def split_sentences(raw: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Sentence]:
+    """Return the sentences of title, body and captions in reading order.
+
+    A line that breaks off in mid-sentence is joined to the next one of the body.
+    """
+    rules = lexicon.table("sentences")
+    sentences: list[Sentence] = []
+    first_body = next((b.line for b in blocks if b.role == "body"), None)
+    for group in _paragraphs(raw, blocks, rules):
+        start = group[0].start
+        folded = _shifted(fold_keeping_offsets(raw[start : group[-1].end]), start)
+        lines = tuple((b.start, b.line) for b in group)
+        for a, b in _cut(folded.text, rules):
+            first, last = folded.raw_span(a, b)
+            line = max(number for offset, number in lines if offset <= first)
+            role = group[0].role
+            position = "headline" if role == "title" else "lead" if role == "body" and line == first_body else "rest"
+            own = tuple((o, n) for o, n in lines if o < last)
+            sentences.append(Sentence(len(sentences) + 1, role, position, line, first, last, folded.part(a, b), own))
+    return sentences
+
+
+class Found(Protocol):
+    """What was found in a sentence."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the sentence."""
+
+
+Finding = TypeVar("Finding", bound=Found)
+
+
+def by_sentence(found: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Return what was found in an article by the number of its sentence."""
+    groups: dict[int, list[Finding]] = {}
+    for finding in found:
+        groups.setdefault(finding.sentence.number, []).append(finding)
+    return groups
+
+
+def _shifted(folded: Folded, by: int) -> Folded:
+    return Folded(folded.text, folded.raw_start + by, folded.knots, folded.shifts)
+
+
+def _paragraphs(raw: str, blocks: Iterable[Block], rules: dict[str, Any]) -> list[list[Block]]:
+    """Group the lines to tag: one line a group, or several where a line of the body breaks off in mid-sentence."""
+    groups: list[list[Block]] = []
+    open_endings = frozenset(rules["open_endings"])
+    breaks_off = False
+    for block in blocks:
+        if block.role not in TAGGED:
+            breaks_off = False
+            continue
+        if breaks_off and block.role == "body":
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+        breaks_off = block.role == "body" and _breaks_off(raw[block.start : block.end], open_endings)
+    return groups
+
+
+def _breaks_off(line: str, open_endings: frozenset[str]) -> bool:
+    text = fold_keeping_offsets(line[-40:]).text
+    words = WORD.findall(text)
+    return text.endswith(("،", ",")) or (bool(words) and text.endswith(words[-1]) and words[-1] in open_endings)
+
+
+def _cut(text: str, rules: dict[str, Any]) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in a folded paragraph."""
+    spans, start = [], 0
+    for match in _ending(rules["ends"], rules["closers"]).finditer(text):
+        word = re.search(r"[^\W_]*$", text[max(0, match.start() - 20) : match.start()])
+        before = word.group() if word else ""
+        if match.group() == "." and ((len(before) == 1 and before.isalpha()) or before in rules["abbreviations"]):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    trimmed = []
+    for a, b in spans:
+        piece = text[a:b]
+        a += len(piece) - len(piece.lstrip())
+        b -= len(piece) - len(piece.rstrip())
+        if b > a and WORD.search(text, a, b):
+            trimmed.append((a, b))
+        elif b > a and trimmed:
+            trimmed[-1] = (trimmed[-1][0], b)
+    return trimmed

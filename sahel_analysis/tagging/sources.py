@@ -1,0 +1,163 @@
+"""Read who speaks: the actor, or the words that describe a source, and whether it is a named one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sahel_analysis.language.lexicon import Lexicon, form
+from sahel_analysis.language.words import WORD, clitics
+from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
+from sahel_analysis.tagging.sentences import Sentence
+
+# a speaker is a person before a body, a body before a state ("the minister of Mali, N. N.")
+_RANK = ("person", "org", "armed", "people", "state")
+
+_LISTS = ("unnamed", "unnamed_documents", "unnamed_indefinite", "offices")
+
+
+class Source(NamedTuple):
+    """Who speaks: an actor id, empty where none is resolved; the raw span that describes the source; named or not."""
+
+    speaker: str = ""
+    described: tuple[int, int] | None = None
+    named: bool = False
+
+
+class SourceWords:
+    """The words of lexicons/voice.toml that make a source."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table: dict[str, Any] = lexicon.table("voice")["source"]
+        self.heads: PhraseMatcher[str] = PhraseMatcher(((p, name) for name in _LISTS for p in table[name]), lexicon)
+        openers = lexicon.table("voice")["reporting"]["openers"]
+        self.stops = frozenset(form(w) for w in (*table["stops"], *openers))
+        self.no_source = frozenset(map(form, table["no_source"]))
+        self.source_after = frozenset(map(form, table["source_after"]))
+        self.governed = tuple(map(form, table["governed"]))
+        self.object_letter = form(table["object_letter"])
+        self.not_objects = frozenset(map(form, table["not_objects"]))
+        self.relatives = frozenset(map(form, table["relatives"]))
+        self.longest: int = table["words"]
+        self.headline: int = table["headline_words"]
+
+
+class SourceReader:
+    """Reads the sources in one sentence; `mentions` are those of the sentence."""
+
+    def __init__(self, words: SourceWords, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        self._words, self._sentence, self._mentions = words, sentence, mentions
+        self._heads: list[PhraseHit[str]] = words.heads.find(sentence)
+
+    def after(self, start: int, limit: int, *, governed: bool = False) -> Source | None:
+        """Return the source that the words from `start` on describe; None where they describe none.
+
+        A noun with a preposition is one only where `governed` says so ("according to ...").
+        """
+        begin, end = self._noun_phrase(start, limit, governed)
+        if begin >= end:
+            return None
+        described = self._sentence.span(begin, end)[1:]
+        ranked = [m for m in self._mentions if begin <= m.start < end and _kind(m) in _RANK]
+        who = min(ranked, default=None, key=lambda m: (_RANK.index(_kind(m)), m.start))
+        if self._unnamed(begin, end, who):
+            return Source("", described, False)
+        return Source(who.actor_id if who else "", described, True)
+
+    def before(self, start: int, end: int) -> Source | None:
+        """Return the source that the words before a verb name; None where none is named or a comma shuts it off."""
+        words = list(WORD.finditer(self._sentence.text, start, end))
+        if not words or self._sentence.text[words[-1].end() : end].strip(" \"'“”«»()"):
+            return None
+        if words[-1].group() in self._words.relatives:
+            return self._nearest(start, end)
+        after = [w.end() for w in words if w.group() in self._words.source_after]
+        return self.agent(after[-1] if after else start, end) if len(words) <= self._words.longest else None
+
+    def adjacent(self, end: int) -> Source | None:
+        """Return the actor whose name ends right before a verb, if no preposition governs it ("as to Moscow, it said")."""
+        text = self._sentence.text
+        for mention in self._mentions:
+            before = WORD.findall(text, 0, mention.start - len(mention.clitic))[-1:]
+            governed = mention.clitic.endswith(self._words.governed) or (before and before[0] in self._words.stops)
+            if _kind(mention) in _RANK and not governed and mention.kind != "nisba" and text[mention.end : end] == " ":
+                return Source(mention.actor_id, self._sentence.span(mention.start, mention.end)[1:], True)
+        return None
+
+    def _nearest(self, start: int, end: int) -> Source | None:
+        """Return the last actor that is named before a relative clause."""
+        named = [m for m in self._mentions if start <= m.start < end and _kind(m) in _RANK]
+        return Source(named[-1].actor_id, self._sentence.span(named[-1].start, named[-1].end)[1:], True) if named else None
+
+    def agent(self, start: int, end: int) -> Source | None:
+        """Return the first source that a clause names; None where it names none."""
+        begins = [m.start - len(m.clitic) for m in self._mentions if start <= m.start < end and _kind(m) in _RANK]
+        begins += [h.start for h in self._heads if start <= h.start < end]
+        return self.after(min(begins), end) if begins else None
+
+    def headline(self, end: int) -> Source | None:
+        """Return the speaker whose name or office opens a headline before a colon."""
+        text = self._sentence.text
+        known = [m.start for m in self._mentions if _kind(m) in _RANK] + [h.start for h in self._heads]
+        opens = any(not text[:start].strip(f" {clitics().definite}") for start in known)
+        return self.after(0, end) if opens and len(WORD.findall(text, 0, end)) <= self._words.headline else None
+
+    def _noun_phrase(self, start: int, limit: int, governed: bool) -> tuple[int, int]:
+        """Return the span of the words from `start` on that may describe a source, empty where they cannot."""
+        text, begin, end = self._sentence.text, start, start
+        names = {m.start: m for m in self._mentions if m.kind != "nisba"}
+        previous = ""
+        for count, word in enumerate(WORD.finditer(text, start, limit)):
+            if count == 0:
+                if word.group() in self._words.stops or (not governed and self._cannot_open(word.group(), word.start())):
+                    break
+                # a name that opens the phrase is all of it: what follows is what is spoken of
+                if (name := names.get(word.start())) is not None:
+                    return name.start, name.end
+                begin = word.start()
+            elif self._ends_phrase(text[end : word.start()], word, previous, names.get(word.start()), begin):
+                break
+            end, previous = word.end(), word.group()
+        return begin, end
+
+    def _ends_phrase(self, between: str, word: re.Match[str], previous: str, name: Mention | None, begin: int) -> bool:
+        """Tell whether a source that begins at `begin` ends before a word."""
+        article = clitics().definite
+        if any(sign in between for sign in "،,:؛;()«“\"") or word.group() in self._words.stops:
+            return True
+        if name is not None:
+            # a name after a word with article is what is spoken of: "the government accused Paris"
+            return _kind(name) != "person" and previous.startswith(article)
+        # so is another thing with article after a name: "the minister of Mali denounced the attack"
+        known = [m.start for m in self._mentions] + [h.start for h in self._heads]
+        apposed = any(word.start() <= start < word.end() for start in known)
+        named = any(begin <= m.start and m.end <= word.start() for m in self._mentions)
+        if word.group().startswith(article) and named and not apposed:
+            return True
+        return word.group().startswith(self._words.object_letter) and word.group() not in self._words.not_objects
+
+    def _cannot_open(self, word: str, start: int) -> bool:
+        """Tell whether a source cannot begin with a word: a pronoun, or a noun with a preposition."""
+        if word in self._words.no_source or word in self._words.source_after:
+            return True
+        starts = {m.start for m in self._mentions} | {h.start for h in self._heads}
+        prefixed = word.startswith(self._words.governed) and len(word) > 3
+        return prefixed and start not in starts
+
+    def _unnamed(self, begin: int, end: int, who: Mention | None) -> bool:
+        """Tell whether the words describe an unnamed source: they begin with such a word, or hold one and no person."""
+        for hit in self._heads:
+            if not begin <= hit.start < end or hit.value == "offices":
+                continue
+            definite = self._sentence.text[: hit.start].endswith(clitics().definite)
+            if (hit.value == "unnamed_indefinite" and definite) or (hit.value == "unnamed_documents" and who):
+                continue
+            if who is None or _kind(who) != "person" or not self._sentence.text[begin : hit.start].strip(clitics().definite):
+                return True
+        return False
+
+
+def _kind(mention: Mention) -> str:
+    return mention.actor_id.partition(":")[0]

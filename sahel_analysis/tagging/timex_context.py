@@ -1,0 +1,119 @@
+"""Decide by the words around an expression of time what it means: a date or a name, past or future, today or nowadays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sahel_analysis.language.lexicon import Lexicon, form
+from sahel_analysis.language.words import bare, clitics
+from sahel_analysis.tagging.context import words_after, words_before
+
+_CLAUSE = re.compile(r"[،؛;:,]")
+# how far back the words are read that tell where time lies, in characters
+_REACH = 120
+_QUOTED = re.compile("«[^»]*»|“[^”]*”|\"[^\"]*\"|‹[^›]*›")
+_QUOTES = "«»“”\"‹›"
+
+
+class _Context(NamedTuple):
+    """Words, or two words in a row, that stand before or after; signs that stand right before; endings of the next word."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    signs: tuple[str, ...]
+    endings: tuple[str, ...]
+    exempt: frozenset[str]
+    quoted: bool
+
+
+def _context(table: Mapping[str, Any]) -> _Context:
+    return _Context(
+        frozenset(form(w) for w in table.get("before", ())),
+        frozenset(form(w) for w in table.get("after", ())),
+        tuple(table.get("before_signs", ())),
+        tuple(table.get("after_endings", ())),
+        frozenset(form(w) for w in table.get("after_except", ())),
+        bool(table.get("quoted", False)),
+    )
+
+
+class Contexts:
+    """The surroundings that lexicons/timex.toml describes."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.table("timex")
+        self._contexts = {name: _context(entry) for name, entry in table["context"].items()}
+        self._future = frozenset(form(w) for w in table["future"]["cues"])
+        self._past = frozenset(form(w) for w in table["future"]["past"])
+        self._verb = re.compile("|".join(form(p) for p in table["future"]["verb_prefixes"]))
+        self._no_verb = tuple(form(w) for w in table["future"]["not_verbs"])
+        self._present = frozenset(form(w) for w in table["present"]["cues"])
+        self._speech = frozenset(form(w) for w in table["speech"]["verbs"])
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of the contexts."""
+        return frozenset(self._contexts)
+
+    def holds(self, name: str, text: str, start: int, end: int) -> bool:
+        """Tell whether the span from `start` to `end` of a folded text stands in the surroundings `name`."""
+        context = self._contexts[name]
+        if context.quoted and text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES and start:
+            return True
+        if context.signs and text[:start].rstrip().endswith(context.signs):
+            return True
+        if context.before:
+            before = words_before(text, start)
+            if before and (
+                not context.before.isdisjoint(bare(before[-1]))
+                or (len(before) > 1 and not context.before.isdisjoint(f"{w} {before[-1]}" for w in bare(before[-2])))
+            ):
+                return True
+        return (bool(context.after) or bool(context.endings)) and self._followed(context, words_after(text, end))
+
+    def _followed(self, context: _Context, after: list[str]) -> bool:
+        if not after:
+            return False
+        if not context.after.isdisjoint((after[0], " ".join(after[:2]))):
+            return True
+        word = after[0]
+        return (
+            len(word) > 3
+            and bool(context.endings)
+            and word.endswith(context.endings)
+            and not word.startswith(clitics().definite)
+            and word not in context.exempt
+        )
+
+    def ahead(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the clause speaks of the future: the nearest verb or cue before decides, else the next word."""
+        piece = text[max(0, start - _REACH) : start]
+        for word in reversed(_CLAUSE.split(piece)[-1].split()):
+            if not self._past.isdisjoint(bare(word)):
+                return False
+            if self._future_word(word):
+                return True
+        after = words_after(text, end)[:1]
+        return bool(after) and self._future_word(after[0])
+
+    def _future_word(self, word: str) -> bool:
+        if not self._future.isdisjoint(bare(word)):
+            return True
+        stem = word[1:] if word[:1] in clitics().plain else word
+        return len(stem) > 4 and self._verb.match(stem) is not None and not stem.startswith(self._no_verb)
+
+    def nowadays(self, text: str, start: int) -> bool:
+        """Tell whether "today" stands for our days: a word for a state of things is near before."""
+        return any(not self._present.isdisjoint(bare(w)) for w in words_before(text, start)[-3:])
+
+    def quote_after_speech(self, text: str, start: int) -> int | None:
+        """Return where the quotation opens that holds `start`, if a verb of saying stands before it; else None."""
+        if not any(sign in text for sign in _QUOTES):
+            return None
+        for quote in _QUOTED.finditer(text):
+            if quote.start() < start < quote.end():
+                said = any(not self._speech.isdisjoint(bare(w)) for w in text[: quote.start()].split())
+                return quote.start() if said else None
+        return None

@@ -1,0 +1,161 @@
+"""The patterns of lexicons/timex.toml as regular expressions over the signs of an island's pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sahel_analysis.language.lexicon import Lexicon, LexiconError
+from sahel_analysis.tagging.timex_context import Contexts
+from sahel_analysis.tagging.timex_tokens import Piece
+from sahel_analysis.tagging.timex_words import Signs
+
+_TOKEN = re.compile(r"<(\w+)(?::(\w+))?>|\{(\w+)\}|!\(|[()|?*]|\S")
+
+
+class Rule(NamedTuple):
+    """One pattern: the function that reads its groups, and the contexts that it needs and that refuse it."""
+
+    value: str
+    pattern: re.Pattern[str]
+    refuse: Sequence[str]
+    require: Sequence[str]
+
+
+class Match(NamedTuple):
+    """A rule that fits the pieces from `first` to before `last`, with the code of each group."""
+
+    rule: Rule
+    first: int
+    last: int
+    groups: dict[str, str]
+
+
+class _Part(NamedTuple):
+    """A part of a pattern: its expression, the signs that can begin it, and whether it may be empty."""
+
+    expression: str
+    first: frozenset[str]
+    empty: bool
+
+
+@dataclass
+class _Parser:
+    """Turns a pattern into a regular expression, by recursive descent."""
+
+    signs: Signs
+    macros: dict[str, str]
+    classes: frozenset[str]
+    tokens: list[re.Match[str]] = field(default_factory=list)
+    at: int = 0
+    groups: int = 0
+
+    def parse(self, pattern: str) -> _Part:
+        outer = self.tokens, self.at
+        self.tokens, self.at = list(_TOKEN.finditer(pattern)), 0
+        part = self._choice()
+        if self.at < len(self.tokens):
+            raise LexiconError(f"timex.toml: unexpected {self._here()!r} in the pattern {pattern!r}")
+        self.tokens, self.at = outer
+        return part
+
+    def _here(self) -> str:
+        return self.tokens[self.at].group() if self.at < len(self.tokens) else ""
+
+    def _choice(self) -> _Part:
+        parts = [self._sequence()]
+        while self._here() == "|":
+            self.at += 1
+            parts.append(self._sequence())
+        first = frozenset[str]().union(*(p.first for p in parts))
+        return _Part("(?:" + "|".join(p.expression for p in parts) + ")", first, any(p.empty for p in parts))
+
+    def _sequence(self) -> _Part:
+        expression, first, empty = "", frozenset[str](), True
+        while self._here() not in ("", "|", ")"):
+            part = self._repeated()
+            expression += part.expression
+            first |= part.first if empty else frozenset()
+            empty = empty and part.empty
+        return _Part(expression, first, empty)
+
+    def _repeated(self) -> _Part:
+        part = self._single()
+        if self._here() in ("?", "*"):
+            part = _Part(part.expression + self._here(), part.first, True)
+            self.at += 1
+        return part
+
+    def _single(self) -> _Part:
+        token = self.tokens[self.at]
+        self.at += 1
+        if token[1]:
+            return self._class(token[1], token[2] or token[1])
+        if token[3]:
+            if token[3] not in self.macros:
+                raise LexiconError(f"timex.toml: a pattern names {{{token[3]}}}, which [macro] does not have")
+            return self.parse(self.macros[token[3]])
+        if token.group() in ("(", "!("):
+            inner = self._choice()
+            if self._here() != ")":
+                raise LexiconError(f"timex.toml: a bracket is not closed in {token.string!r}")
+            self.at += 1
+            return inner if token.group() == "(" else _Part(f"(?!{inner.expression})", frozenset(), True)
+        raise LexiconError(f"timex.toml: unexpected {token.group()!r} in the pattern {token.string!r}")
+
+    def _class(self, name: str, alias: str) -> _Part:
+        if name not in self.classes:
+            raise LexiconError(f"timex.toml: a pattern names <{name}>, which no [words.{name}] lists")
+        signs = self.signs.having(name)
+        self.groups += 1
+        return _Part(f"(?P<{alias}__{name}__{self.groups}>[{signs}])", frozenset(signs), False)
+
+
+class Grammar:
+    """All patterns, found by the sign that can begin them."""
+
+    def __init__(self, lexicon: Lexicon, signs: Signs, contexts: Contexts) -> None:
+        table = lexicon.table("timex")
+        self._rules: dict[str, list[Rule]] = {}
+        macros = {name: str(pattern) for name, pattern in table["macro"].items()}
+        for entry in table["rule"]:
+            part = _Parser(signs, macros, signs.classes()).parse(entry["pattern"])
+            rule = _rule(entry, part, contexts)
+            for sign in part.first:
+                self._rules.setdefault(sign, []).append(rule)
+
+    def fits(self, island: Sequence[Piece], signs: str, at: int) -> Iterator[Match]:
+        """Yield what fits the pieces from `at` on, the longest first, and of equally long ones the earlier rule.
+
+        A rule is tried again on fewer pieces when it is asked for more.
+        """
+        found = [m for rule in self._rules.get(signs[at], ()) if (m := self._match(rule, island, signs, at, len(signs)))]
+        while found:
+            best = max(found, key=lambda match: match.last)
+            yield best
+            place = found.index(best)
+            shorter = self._match(best.rule, island, signs, at, best.last - 1)
+            found[place : place + 1] = [shorter] if shorter else []
+
+    def _match(self, rule: Rule, island: Sequence[Piece], signs: str, at: int, end: int) -> Match | None:
+        match = rule.pattern.match(signs, at, end)
+        if not match or match.end() == at:
+            return None
+        groups: dict[str, str] = {}
+        for name in match.re.groupindex:
+            if (place := match.start(name)) >= 0:
+                alias, _, rest = name.partition("__")
+                groups.setdefault(alias, island[place].codes[rest.partition("__")[0]])
+                if alias in ("month", "twin"):
+                    groups.setdefault(f"{alias}_names", island[place].codes["traditions"])
+        return Match(rule, at, match.end(), groups)
+
+
+def _rule(entry: dict[str, Any], part: _Part, contexts: Contexts) -> Rule:
+    refuse, require = entry.get("unless", []), entry.get("only", [])
+    for name in (*refuse, *require):
+        if name not in contexts.names:
+            raise LexiconError(f"timex.toml: a rule names the context {name!r}, which no [context.{name}] describes")
+    return Rule(entry["value"], re.compile(part.expression), tuple(refuse), tuple(require))

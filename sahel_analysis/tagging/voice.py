@@ -1,0 +1,268 @@
+"""Tell whose words a stretch of text is: the narrator's, quoted ones or reported ones, and who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from sahel_analysis.language.lexicon import Lexicon, form
+from sahel_analysis.language.words import WORD, clitics
+from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.phrases import PhraseMatcher
+from sahel_analysis.tagging.quotes import Quotation, quotations
+from sahel_analysis.tagging.sentences import Sentence
+from sahel_analysis.tagging.sources import Source, SourceReader, SourceWords
+
+SourceKind = Literal["named", "unnamed", "narrator"]
+
+# how words introduce speech: by "he said that", by a verb whose object is what is said ("he denied"), by participles
+# of both ("adding that", "denying"), by a verb without subject ("it is said that"), by "according to"
+Way = Literal["saying", "stating", "saying_participles", "stating_participles", "impersonal", "attribution"]
+
+# words between a quotation and a verb of saying that follows it
+_NEAR = 3
+
+
+class Speech(NamedTuple):
+    """Words that are not the narrator's: their span in the folded sentence, how they are given, and who speaks.
+
+    `speaker` is an actor id, empty where none is resolved; `described` is the raw span of the words that describe the
+    source, None where the text has none; `named` is False for unnamed and unknown sources.
+    """
+
+    start: int
+    end: int
+    voice: Literal["quoted", "reported"]
+    speaker: str
+    described: tuple[int, int] | None
+    named: bool
+
+
+def spoken_at(speeches: Sequence[Speech], position: int) -> Speech | None:
+    """Return whose words stand at a folded offset: a quotation before a report, the inner one before the outer."""
+    around = [s for s in speeches if s.start <= position < s.end]
+    return max(around, key=lambda s: (s.voice == "quoted", s.start), default=None)
+
+
+def source_kind(speeches: Sequence[Speech], position: int) -> SourceKind:
+    """Return who asserts what stands at a folded offset: a named source, an unnamed one, or the narrator."""
+    speech = spoken_at(speeches, position)
+    if speech is None:
+        return "narrator"
+    return "named" if speech.named else "unnamed"
+
+
+class VoiceTagger:
+    """Finds quotations, indirect speech and attributions by lexicons/voice.toml."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.table("voice")
+        reporting, attribution = table["reporting"], table["attribution"]
+        ways: dict[Way, list[str]] = {way: reporting[way] for way in reporting["ways"]}
+        ways["attribution"] = attribution["phrases"]
+        self.introductions: PhraseMatcher[Way] = PhraseMatcher(((p, way) for way in ways for p in ways[way]), lexicon)
+        self.not_sources: PhraseMatcher[str] = PhraseMatcher(((p, "") for p in attribution["not_sources"]), lexicon)
+        self.naming: PhraseMatcher[str] = PhraseMatcher(((p, "") for p in table["quotes"]["naming"]), lexicon)
+        self.boundaries: PhraseMatcher[str] = PhraseMatcher(((p, "") for p in reporting["boundaries"]), lexicon)
+        self.openers = frozenset(map(form, reporting["openers"]))
+        self.no_opener_after = frozenset(map(form, reporting["no_opener_after"]))
+        self.no_verb_after = frozenset(map(form, reporting["no_verb_after"]))
+        self.reach: int = reporting["reach"]
+        self.quotes = table["quotes"]
+        self.sources = SourceWords(lexicon)
+
+    def tag(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Speech]]:
+        """Return the speeches of one article by sentence number, captions left out.
+
+        A quotation may run over sentences, and a verb without a subject continues the last speaker.
+        """
+        own: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            own.setdefault(mention.sentence.number, []).append(mention)
+        told = [s for s in sentences if s.role != "caption"]
+        speeches: dict[int, list[Speech]] = {}
+        last, open_family = Source(), ""
+        for place, sentence in enumerate(told):
+            following = [s.text for s in told[place + 1 :][: self.quotes["sentences"]] if s.role == sentence.role]
+            reading = _Reading(self, sentence, own.get(sentence.number, []), following, last, open_family)
+            speeches[sentence.number] = reading.speeches()
+            last, open_family = reading.last, reading.open_family
+        return speeches
+
+    def speech(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[Speech]:
+        """Return the speeches of one sentence read by itself; `mentions` are those of the sentence."""
+        return _Reading(self, sentence, mentions, (), Source(), "").speeches()
+
+
+class _Introduction(NamedTuple):
+    """Words that introduce speech: their span with particles, the end of the first of them, and their way."""
+
+    start: int
+    end: int
+    head_end: int
+    way: Way
+
+
+class _Reading:
+    """One sentence being read, and what the next one has to know of it: the last source and an open quotation."""
+
+    def __init__(
+        self, tagger: VoiceTagger, sentence: Sentence, mentions: Sequence[Mention], following: Sequence[str],
+        last: Source, open_family: str,
+    ) -> None:  # fmt: skip
+        self._tagger, self._sentence, self._mentions, self._text = tagger, sentence, mentions, sentence.text
+        self._sources = SourceReader(tagger.sources, sentence, mentions)
+        self._quotes = quotations(self._text, following, tagger.quotes["families"], open_family)
+        self._runs_on = bool(open_family)
+        self.open_family = self._quotes[-1].family if self._quotes and self._quotes[-1].goes_on else ""
+        self.last = last
+        self._introductions = list(self._find_introductions())
+        self._bounds = [h.start for h in tagger.boundaries.find(sentence)]
+        self._bounds += [i for i, sign in enumerate(self._text) if sign in tagger.quotes["ends"]]
+
+    def _find_introductions(self) -> Iterator[_Introduction]:
+        """Yield what introduces speech, outside quotations and names; of overlapping phrases the first and longest."""
+        taken = [(q.start, q.end) for q in self._quotes] + [(m.start, m.end) for m in self._mentions]
+        done = 0
+        for hit in self._tagger.introductions.find(self._sentence):
+            if hit.start >= done and not any(a <= hit.start < b for a, b in taken) and self._introduces(hit.start, hit.value):
+                begin = self._text.rfind(" ", 0, hit.start) + 1
+                yield _Introduction(begin, hit.end, hit.words[0][1], hit.value)
+                done = hit.end
+
+    def _introduces(self, start: int, way: Way) -> bool:
+        """Tell whether what looks like a verb or participle is one, not a noun."""
+        begin = self._text.rfind(" ", 0, start) + 1
+        before = "".join(WORD.findall(self._text, 0, begin)[-1:])
+        if way.endswith("participles"):
+            return before not in self._tagger.sources.stops and not self._text[begin:start].endswith(clitics().definite)
+        return before not in self._tagger.no_verb_after
+
+    def speeches(self) -> list[Speech]:
+        """Return the speeches of the sentence, by start."""
+        found = [s for way in self._introductions for s in self._report(way)]
+        found += [*self._colon(), *self._quoted()]
+        return sorted(set(found), key=lambda s: (s.start, s.end))
+
+    # ---------------------------------------------------------------- reports
+
+    def _report(self, by: _Introduction) -> Iterator[Speech]:
+        """Yield the words that an introduction reports, and remember its source."""
+        if by.way == "impersonal":
+            yield Speech(by.end, self._clause_end(by.end), "reported", *Source())
+        elif by.way == "attribution":
+            yield from self._attributed(by)
+        else:
+            opener = self._opener(by.head_end)
+            if opener:
+                source, start = self._subject(by, opener[0]), opener[1]
+            elif by.way.startswith("stating"):
+                source, start = self._subject(by, self._clause_end(by.end)), by.end
+            else:
+                return
+            yield from self._spoken(start, self._clause_end(start), source)
+
+    def _spoken(self, start: int, end: int, source: Source) -> Iterator[Speech]:
+        if self._text[start:end].strip():
+            yield Speech(start, end, "reported", *source)
+            self.last = source
+
+    def _attributed(self, by: _Introduction) -> Iterator[Speech]:
+        """Yield what is told "according to" a source: what follows where the sentence begins so, else what precedes."""
+        if any(0 < h.start - by.end <= _NEAR for h in self._tagger.not_sources.find(self._sentence)):
+            return
+        source = self._sources.after(by.end, self._clause_end(by.end), governed=True) or self.last
+        opener = self._opener(by.end)
+        comma = min((i for sign in "،," if (i := self._text.find(sign, by.end)) >= 0), default=-1)
+        if self._count(0, by.start) < 2:
+            start = comma + 1 if comma >= 0 else opener[0] if opener else by.end
+            yield from self._spoken(start, self._clause_end(start), source)
+        elif opener:
+            yield from self._spoken(opener[1], self._clause_end(opener[1]), source)
+        else:
+            edges = [b for b in (*self._bounds, *(i.end for i in self._introductions)) if b < by.start]
+            yield from self._spoken(max(edges, default=0), by.start, source)
+
+    def _opener(self, start: int) -> tuple[int, int] | None:
+        """Return the span of the word that opens reported words, within reach of a verb; None where there is none."""
+        before = ""
+        for count, word in enumerate(WORD.finditer(self._text, start)):
+            quoted = any(q.start <= word.start() < q.end for q in self._quotes)
+            other = any(i.start == word.start() for i in self._introductions)
+            if count > self._tagger.reach or quoted or other or word.start() in self._bounds:
+                return None
+            if word.group() in self._tagger.openers and before not in self._tagger.no_opener_after:
+                return word.span()
+            before = word.group()
+        return None
+
+    def _clause_end(self, start: int) -> int:
+        return min((b for b in self._bounds if b > start), default=len(self._text))
+
+    def _subject(self, by: _Introduction, limit: int) -> Source:
+        """Return who speaks: the subject after the verb, else before it, else whoever spoke last."""
+        earlier = [i for i in self._introductions if i.end <= by.start]
+        start = max([0, *(i.end for i in earlier), *(b for b in self._bounds if b < by.start)])
+        if by.way.endswith("participles"):
+            return self.last if earlier else self._sources.agent(start, by.start) or self.last
+        known = self._sources.adjacent(by.start) or self._sources.after(by.head_end, limit)
+        return known or self._sources.before(start, by.start) or self.last
+
+    # ---------------------------------------------------------------- quotations
+
+    def _quoted(self) -> Iterator[Speech]:
+        for quote in self._quotes:
+            if self._runs_on and quote is self._quotes[0]:
+                yield Speech(quote.start, quote.end, "quoted", *self.last)
+            elif not self._names(quote) and (source := self._quote_source(quote)) is not None:
+                yield Speech(quote.start, quote.end, "quoted", *source)
+                self.last = source if source.described else self.last
+
+    def _quote_source(self, quote: Quotation) -> Source | None:
+        """Return who is quoted; None where nobody is and the words are too few to be speech."""
+        verbs = [i for i in self._introductions if i.way not in ("attribution", "impersonal")]
+        before = [i for i in verbs if i.end <= quote.start]
+        after = [i for i in self._introductions if quote.end <= i.start and self._count(quote.end, i.start) <= _NEAR]
+        if before:
+            return self._subject(before[-1], quote.start - 1)
+        if after and after[0].way != "attribution":
+            return self._subject(after[0], self._clause_end(after[0].end))
+        if attributed := [i for i in self._introductions if i.way == "attribution"]:
+            return self._sources.after(attributed[0].end, len(self._text), governed=True) or self.last
+        if self._text[: quote.start - 1].rstrip().endswith(self._tagger.quotes["colon"]):
+            return self._sources.before(0, quote.start - 1) or self.last
+        if self._count(quote.start, quote.end) < self._tagger.quotes["long"]:
+            return None
+        return self._sources.agent(0, quote.start - 1) or self.last
+
+    def _count(self, start: int, end: int) -> int:
+        return len(WORD.findall(self._text, start, end))
+
+    def _names(self, quote: Quotation) -> bool:
+        """Tell whether quotation marks stand round a name: an actor's, or one that a naming noun introduces."""
+        words = [w.span() for w in WORD.finditer(self._text, quote.start, quote.end)]
+        known = [(m.start - len(m.clitic), m.end) for m in self._mentions]
+        if all(any(a <= start and end <= b for a, b in known) for start, end in words):
+            return True
+        # "the company Orano", but "he called the operation “a new occupation”"
+        for hit in self._tagger.naming.find(self._sentence):
+            between = self._text[hit.end : max(hit.end, quote.start - 1)]
+            apart = len(WORD.findall(between))
+            if hit.end < quote.start and ":" not in between and apart <= (1 if len(words) <= 2 else 0):
+                return True
+        return False
+
+    def _colon(self) -> Iterator[Speech]:
+        """Yield what a colon opens after a speaker, without quotation marks."""
+        place = self._text.find(f"{self._tagger.quotes['colon']} ")
+        words = place + 1 + len(self._text[place + 1 :]) - len(self._text[place + 1 :].lstrip())
+        if place <= 0 or any(q.start <= place < q.end or q.start - 1 == words for q in self._quotes):
+            return
+        verbs = [i for i in self._introductions if i.way.startswith("saying") and i.end <= place]
+        if verbs and self._opener(verbs[-1].head_end) is None:
+            source: Source | None = self._subject(verbs[-1], place)
+        else:
+            source = self._sources.headline(place) if self._sentence.role == "title" else None
+        if source:
+            yield Speech(place + 1, len(self._text), "quoted", *source)
+            self.last = source

@@ -129,8 +129,8 @@ class CapitalReader:
         if previous and previous.kind == "metonym" and _is_next(previous, chain[0]):
             return capitals
         # "... of Mali, and Washington asks": the last begins a clause of its own
-        last = chain[-1]
-        if len(chain) > 1 and self._is_capital(last) and last.clitic and not self._is_told_as_place(chain):
+        *_, before_last, last = [chain[0], *chain]
+        if len(chain) > 1 and self._is_capital(last) and last.clitic and before_last.actor_id.startswith("state:"):
             return [last] if self._verbs.begins(_following(last)) else []
         return []
 

@@ -226,9 +226,10 @@ class Rules:
             return False
         if text[start:end].startswith(known.definite):
             return self._after_definite.fit(text, start, end) and not self._no_noun.fit(text, start, end)
-        if text[start:end].endswith((known.nisba_letter, known.nisba_feminine)):
-            return self._after_indefinite.fit(text, start, end)
-        return self._accusative.fit(text, start, end) and not self._no_accusative.fit(text, start, end)
+        if self._after_indefinite.fit(text, start, end):
+            return True
+        accusative = not text[start:end].endswith((known.nisba_letter, known.nisba_feminine))
+        return accusative and self._accusative.fit(text, start, end) and not self._no_accusative.fit(text, start, end)
 
     def _find(self, sentence: Sentence, hit: Hit[Candidate]) -> _Rule | None:
         written = form(sentence.text[hit.start : hit.end])

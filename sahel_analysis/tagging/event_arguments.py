@@ -16,6 +16,8 @@ from sahel_analysis.tagging.timex import Timex
 
 Span = tuple[int, int]
 
+# what stands between the two ends of a range
+_RANGE = ("و", "-", "–", "الي", "حتي")
 _SIGNS = re.compile(r"[،؛,;()\[\]]")
 
 
@@ -38,16 +40,25 @@ class Participants:
         self._territories = frozenset(rules["territories"])
         self._possessives = tuple(rules["possessives"])
         self._described = [{**entry, "word": form(entry["word"])} for entry in table["described"]]
+        self._bloc_words: Matcher[str] = Matcher((form(w), "plain", w) for w in table["bloc"]["words"])
+        self._blocs = frozenset(a.id for a in lexicon.actors.values() if a.sector == table["bloc"]["sector"])
         self._media = frozenset(a.id for a in lexicon.actors.values() if a.sector == "MED")
         self._collectives: Matcher[int] = Matcher(
             (form(phrase), "any", entry["number"]) for entry in table["collective"] for phrase in entry["phrases"]
         )
 
-    def find(self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], group: Sequence[str]) -> Parties:
+    def last_bloc(self, own: Sequence[Mention]) -> str:
+        """Return the bloc of states that a sentence names last; "" where it names none."""
+        return next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), "")
+
+    def find(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], group: Sequence[str], bloc: str
+    ) -> Parties:
         """Return who takes part in the event of a trigger.
 
         The actors of its clause do; where these are too few for an event of its type, those of the clauses before
-        it, then all of the sentence. `group` are the states named last together ("the three states").
+        it, then all of the sentence. `group` are the states named last together ("the three states"), `bloc` the
+        bloc of states named last ("the organisation").
         """
         clauses = split_clauses(sentence.text, own)
         at = next(i for i, (a, b) in enumerate(clauses) if a <= trigger.start < b)
@@ -59,23 +70,32 @@ class Participants:
         ]
         found: list[str] = []
         for start, end in spans:
-            found = self._in_span(trigger, sentence, own, group, start, end)
+            found = self._in_span(trigger, sentence, own, (group, bloc), start, end)
             if len(found) >= self._wanted[trigger.type]:
                 break
         return Parties(tuple(found), tuple("territory" if i in self._territories else "party" for i in found))
 
     def _in_span(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], group: Sequence[str], start: int, end: int
+        self,
+        trigger: Trigger,
+        sentence: Sentence,
+        own: Sequence[Mention],
+        before: tuple[Sequence[str], str],
+        start: int,
+        end: int,
     ) -> list[str]:
+        group, bloc = before
         near = [m for m in own if start <= m.start < end]
         found = [m.actor_id for m in near if self._may_act(m.actor_id, trigger.type)]
         for hit in self._collectives.find(sentence.scan):
             if start <= hit.start < end and hit.value in (0, len(group)):
                 found += group
+        if bloc and any(start <= hit.start < end for hit in self._bloc_words.find(sentence.scan)):
+            found.append(bloc)
         if sentence.text[trigger.start : trigger.reach].endswith(self._possessives):
             # "its forces": whose, the actor named last before
-            before = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
-            found += before[-1:]
+            owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
+            found += owners[-1:]
         for rule in self._described:
             if rule["of"] in found and rule["where"] in found and rule["word"] in sentence.text:
                 found = [rule["actor"] if i == rule["of"] else i for i in found]
@@ -128,6 +148,7 @@ def dates_of(
     take dates too ("announced on Sunday that ..."), which are no event's then.
     """
     told: dict[Trigger, str] = {}
+    last: Timex | None = None
     for timex in dates:
         if timex.value.type not in ("DATE", "TIME") or timex.value.value.endswith("_REF"):
             continue
@@ -137,7 +158,12 @@ def dates_of(
             continue
         nearest = min([*triggers, *speech], key=lambda t: _distance(t, timex, clauses), default=None)
         if nearest is not None and nearest in triggers:
-            told.setdefault(nearest, timex.value.value.partition("T")[0])
+            day = timex.value.value.partition("T")[0]
+            joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
+            if joint in _RANGE and told.get(nearest, day) != day and "/" not in told[nearest]:
+                told[nearest] = f"{told[nearest]}/{day}"
+            told.setdefault(nearest, day)
+        last = timex
     return told
 
 

@@ -28,6 +28,7 @@ class Trigger(NamedTuple):
     end: int
     reach: int
     future: bool
+    status: str = ""
 
 
 class EventPatterns:
@@ -58,13 +59,12 @@ class EventPatterns:
         for hit in self._matcher.find(sentence.scan):
             if not _inside(hit, names) and not _inside(hit, vetoed):
                 hits.setdefault(hit.value.name, []).append(hit)
-        found = {
-            t
-            for pattern in self.patterns
-            if pattern["first"] in hits
-            for t in self._fire(pattern, sentence, hits, mentions)
-        }
-        return sorted((t for t in found if self._is_told(t, sentence)), key=lambda t: (t.start, -t.reach, t.type))
+        found: dict[tuple[int, int], Trigger] = {}
+        for pattern in self.patterns:
+            if pattern["first"] in hits:
+                for trigger in self._fire(pattern, sentence, hits, mentions):
+                    found.setdefault((trigger.start, trigger.end), trigger)
+        return sorted((t for t in found.values() if self._is_told(t, sentence)), key=lambda t: (t.start, -t.end))
 
     def speech(self, sentence: Sentence) -> list[Trigger]:
         """Return the words of saying in a sentence, as triggers of no event."""
@@ -78,14 +78,18 @@ class EventPatterns:
     def _fire(
         self, pattern: dict[str, Any], sentence: Sentence, hits: dict[str, list[Hit[Word]]], mentions: Sequence[Mention]
     ) -> Iterator[Trigger]:
+        kind, status = pattern["type"], pattern.get("status", "")
         for first in longest(hits[pattern["first"]]):
             if "second" not in pattern:
-                yield Trigger(pattern["type"], first.start, first.end, first.end, first.value.future)
+                yield Trigger(kind, first.start, first.end, first.end, first.value.future, status)
                 continue
             for start, end in self._seconds(pattern["second"], hits, mentions):
                 apart = sentence.text[min(first.end, end) : max(first.start, start)]
-                if (end <= first.start or first.end <= start) and len(apart.split()) <= pattern["within"]:
-                    yield Trigger(pattern["type"], first.start, first.end, max(end, first.end), first.value.future)
+                follows = first.end <= start
+                if not follows and (end > first.start or pattern.get("order") == "after"):
+                    continue
+                if len(apart.split()) <= pattern["within"]:
+                    yield Trigger(kind, first.start, first.end, max(end, first.end), first.value.future, status)
                     break
 
     def _seconds(
@@ -94,11 +98,17 @@ class EventPatterns:
         yield from ((h.start, h.end) for h in hits.get(name, ()))
         words = self._words[name]
         for mention in mentions:
-            if mention.kind == "name" and (
-                mention.actor_id in words.get("actors", ())
-                or mention.actor_id.partition(":")[0] in words.get("actor_types", ())
-            ):
+            named = mention.actor_id in words.get("actors", ()) or mention.actor_id.startswith(
+                tuple(words.get("actor_types", ())) or "-"
+            )
+            # "the French left": a noun of belonging in the plural stands for people of that state
+            people = words.get("nisba_plural") and mention.kind == "nisba" and _is_plural(mention)
+            if (mention.kind == "name" and named) or people:
                 yield mention.start, mention.end
+
+
+def _is_plural(mention: Mention) -> bool:
+    return mention.sentence.text[: mention.end].endswith(("ون", "ين")) and mention.end - mention.start > 4
 
 
 def _inside(hit: Hit[Word], spans: list[tuple[int, int]]) -> bool:

@@ -77,16 +77,22 @@ class EventTagger:
         """Return the events told in one article, in reading order; one a line for what is told there of one type."""
         events: list[Event] = []
         last_group: tuple[str, ...] = ()
+        last_bloc = last_state = ""
         mentioned, dated = by_sentence(mentions), by_sentence(timexes)
         for sentence in sentences:
             own, dates = mentioned.get(sentence.number, []), dated.get(sentence.number, [])
             last_group = named_together(own) or last_group
+            last_bloc = self._participants.last_bloc(own) or last_bloc
             triggers = self._patterns.find(sentence, own)
             told = self._dates(sentence, triggers, dates, own) if triggers and dates else {}
             for t in triggers:
-                parties = self._participants.find(t, sentence, own, last_group)
+                parties = self._participants.find(t, sentence, own, last_group, last_bloc)
+                if not parties.ids and last_state:
+                    # what names nobody is told of the state named last
+                    parties = Parties((last_state,), ("party",))
                 status, evidence = self._status_of(sentence, t), self._evidence(sentence, t)
                 events.append(Event(sentence, t.start, t.end, t.type, told.get(t, ""), parties, status, evidence))
+            last_state = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("state:")), last_state)
         return dated_alike(completed(one_a_line(events)))
 
     def _dates(
@@ -103,10 +109,11 @@ class EventTagger:
         before = words_before(sentence.text, trigger.start)
         if trigger.future:
             return "planned"
+        usual = trigger.status or str(self._status[trigger.type])
         for status, reach in (("denied", 2), ("planned", 4), ("ongoing", 3)):
             if any(not self._cues[status].isdisjoint(bare(w)) for w in before[-reach:]):
                 return status
-        return str(self._status[trigger.type])
+        return usual
 
     def _evidence(self, sentence: Sentence, trigger: Trigger) -> str:
         before = sentence.text[: trigger.start]
@@ -140,7 +147,7 @@ def completed(events: list[Event]) -> list[Event]:
     """Give an event that names too few parties ("the meeting") those of an earlier one that include them."""
     made: list[Event] = []
     for event in events:
-        if len(event.parties.ids) < 2 and event.type in ("meeting", "agreement", "alliance_formed"):
+        if len(event.parties.ids) < 2 and event.type in ("meeting", "agreement", "alliance_formed", "conflict"):
             before = [e for e in made if e.type == event.type and set(e.parties.ids) > set(event.parties.ids)]
             event = replace(event, parties=before[-1].parties) if before else event
         made.append(event)

@@ -95,30 +95,28 @@ class PhraseMatcher(Generic[Value]):
             for name, members in self._groups.items():
                 if mention.actor_id in members:
                     found.setdefault(name, []).append(filler)
-        hits = {h for name in found for phrase in self._by_first.get(name, ()) for h in self._complete(phrase, name, found, sentence)}
+        hits: set[PhraseHit[Value]] = set()
+        for name, fillers in found.items():
+            for places, value in self._by_first.get(name, ()):
+                if all(any(f in found for f in place.fillers) for place in places[1:]):
+                    hits.update(h for filler in fillers if (h := self._complete(filler, places, value, found, sentence.scan)))
         return sorted(hits, key=lambda h: (h.start, -h.end, repr(h.value)))
 
     def _complete(
-        self, phrase: tuple[tuple[_Place, ...], Value], first: str, found: dict[str, list[_Filler]], sentence: Sentence
-    ) -> Iterator[PhraseHit[Value]]:
-        places, value = phrase
-        for filler in found[first]:
-            chain = [filler]
-            for place in places[1:]:
-                following = self._next(place, chain[-1][2], found, sentence.scan)
-                if following is None:
-                    break
-                chain.append(following)
-            else:
-                words = tuple((start, end) for _, start, end, is_actor in chain if not is_actor)
-                whole = all(_words_between(sentence.scan, a[2], b[0]) == 0 for a, b in zip(chain, chain[1:], strict=False))
-                yield PhraseHit(chain[0][1], chain[-1][2], words, whole, value)
-
-    def _next(self, place: _Place, end: int, found: dict[str, list[_Filler]], scan: bytes) -> _Filler | None:
-        """Return the nearest filler of a place after `end`; None where none is near enough."""
-        later = [f for name in place.fillers for f in found.get(name, ()) if f[0] >= end]
-        near = min(later, default=None, key=lambda f: (f[0], -f[2]))
-        return near if near is not None and _words_between(scan, end, near[0]) <= place.reach else None
+        self, first: _Filler, places: tuple[_Place, ...], value: Value, found: dict[str, list[_Filler]], scan: bytes
+    ) -> PhraseHit[Value] | None:
+        """Return the phrase whose first place is filled; None where another place stays empty."""
+        chain, whole = [first], True
+        for place in places[1:]:
+            end = chain[-1][2]
+            later = [f for name in place.fillers for f in found.get(name, ()) if f[0] >= end]
+            nearest = min(later, default=None, key=lambda f: (f[0], -f[2]))
+            if nearest is None or (apart := _words_between(scan, end, nearest[0])) > place.reach:
+                return None
+            chain.append(nearest)
+            whole = whole and apart == 0
+        words = tuple((start, end) for _, start, end, is_actor in chain if not is_actor)
+        return PhraseHit(first[1], chain[-1][2], words, whole, value)
 
 
 def _words_between(scan: bytes, end: int, begin: int) -> int:
@@ -151,7 +149,8 @@ def _members(groups: Sequence[Mapping[str, Any]], lexicon: Lexicon) -> dict[str,
         if unknown := sorted(listed - set(lexicon.actors)):
             raise LexiconError(f"[[group]] {group['name']!r}: no actor is called {unknown[0]!r}")
         types, sectors = group.get("types", ()), group.get("sectors", ())
-        members[_SLOT + group["name"]] = listed | {a.id for a in lexicon.actors.values() if a.type in types or a.sector in sectors}
+        others = {a.id for a in lexicon.actors.values() if a.type in types or a.sector in sectors}
+        members[_SLOT + group["name"]] = listed | others
     return members
 
 

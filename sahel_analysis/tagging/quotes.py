@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 
@@ -18,7 +20,12 @@ class Quotation(NamedTuple):
     goes_on: bool = False
 
 
-def quotations(text: str, following: Sequence[str], families: Sequence[str], open_family: str = "") -> list[Quotation]:
+@cache
+def _signs(families: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(families)) + "]")
+
+
+def quotations(text: str, following: Sequence[str], families: tuple[str, ...], open_family: str = "") -> list[Quotation]:
     """Return the quotations of a folded sentence, in reading order.
 
     Parameters
@@ -34,10 +41,8 @@ def quotations(text: str, following: Sequence[str], families: Sequence[str], ope
     """
     found: list[Quotation] = []
     family, start = open_family, 0
-    for place, sign in enumerate(text):
-        of = next((f for f in families if sign in f), "")
-        if not of:
-            continue
+    for match in _signs(families).finditer(text):
+        place, of = match.start(), next(f for f in families if match.group() in f)
         if not family:
             if not _closes(text, place) or _blank_around(text, place):
                 family, start = of, place + 1
@@ -70,7 +75,6 @@ def _blank_around(text: str, place: int) -> bool:
 def _closed_later(following: Sequence[str], family: str) -> bool:
     """Tell whether the next sign of a family in the sentences to come closes what is open."""
     for text in following:
-        for place, sign in enumerate(text):
-            if sign in family:
-                return not _opens(text, place)
+        if sign := _signs((family,)).search(text):
+            return not _opens(text, sign.start())
     return False

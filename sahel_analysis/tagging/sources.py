@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import WORD, clitics
 from sahel_analysis.tagging.actors import Mention
-from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
 from sahel_analysis.tagging.sentences import Sentence
 
 # a speaker is a person before a body, a body before a state ("the minister of Mali, N. N.")
 _RANK = ("person", "org", "armed", "people", "state")
 
-_LISTS = ("unnamed", "unnamed_documents", "unnamed_indefinite", "offices")
+# lists of words that make a source
+HEADS = ("unnamed", "unnamed_documents", "unnamed_indefinite", "offices")
 
 
 class Source(NamedTuple):
@@ -31,7 +31,6 @@ class SourceWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         table: dict[str, Any] = lexicon.table("voice")["source"]
-        self.heads: PhraseMatcher[str] = PhraseMatcher(((p, name) for name in _LISTS for p in table[name]), lexicon)
         openers = lexicon.table("voice")["reporting"]["openers"]
         self.stops = frozenset(form(w) for w in (*table["stops"], *openers))
         self.no_source = frozenset(map(form, table["no_source"]))
@@ -45,11 +44,15 @@ class SourceWords:
 
 
 class SourceReader:
-    """Reads the sources in one sentence; `mentions` are those of the sentence."""
+    """Reads the sources in one sentence.
 
-    def __init__(self, words: SourceWords, sentence: Sentence, mentions: Sequence[Mention]) -> None:
-        self._words, self._sentence, self._mentions = words, sentence, mentions
-        self._heads: list[PhraseHit[str]] = words.heads.find(sentence)
+    `mentions` are those of the sentence, `heads` the words of the lists `HEADS` that stand in it: start and list.
+    """
+
+    def __init__(
+        self, words: SourceWords, sentence: Sentence, mentions: Sequence[Mention], heads: Sequence[tuple[int, str]]
+    ) -> None:
+        self._words, self._sentence, self._mentions, self._heads = words, sentence, mentions, heads
 
     def after(self, start: int, limit: int, *, governed: bool = False) -> Source | None:
         """Return the source that the words from `start` on describe; None where they describe none.
@@ -94,13 +97,13 @@ class SourceReader:
     def agent(self, start: int, end: int) -> Source | None:
         """Return the first source that a clause names; None where it names none."""
         begins = [m.start - len(m.clitic) for m in self._mentions if start <= m.start < end and _kind(m) in _RANK]
-        begins += [h.start for h in self._heads if start <= h.start < end]
+        begins += [place for place, _ in self._heads if start <= place < end]
         return self.after(min(begins), end) if begins else None
 
     def headline(self, end: int) -> Source | None:
         """Return the speaker whose name or office opens a headline before a colon."""
         text = self._sentence.text
-        known = [m.start for m in self._mentions if _kind(m) in _RANK] + [h.start for h in self._heads]
+        known = [m.start for m in self._mentions if _kind(m) in _RANK] + [place for place, _ in self._heads]
         opens = any(not text[:start].strip(f" {clitics().definite}") for start in known)
         return self.after(0, end) if opens and len(WORD.findall(text, 0, end)) <= self._words.headline else None
 
@@ -131,7 +134,7 @@ class SourceReader:
             # a name after a word with article is what is spoken of: "the government accused Paris"
             return _kind(name) != "person" and previous.startswith(article)
         # so is another thing with article after a name: "the minister of Mali denounced the attack"
-        known = [m.start for m in self._mentions] + [h.start for h in self._heads]
+        known = [m.start for m in self._mentions] + [place for place, _ in self._heads]
         apposed = any(word.start() <= start < word.end() for start in known)
         named = any(begin <= m.start and m.end <= word.start() for m in self._mentions)
         if word.group().startswith(article) and named and not apposed:
@@ -142,19 +145,21 @@ class SourceReader:
         """Tell whether a source cannot begin with a word: a pronoun, or a noun with a preposition."""
         if word in self._words.no_source or word in self._words.source_after:
             return True
-        starts = {m.start for m in self._mentions} | {h.start for h in self._heads}
+        starts = {m.start for m in self._mentions} | {place for place, _ in self._heads}
         prefixed = word.startswith(self._words.governed) and len(word) > 3
         return prefixed and start not in starts
 
     def _unnamed(self, begin: int, end: int, who: Mention | None) -> bool:
         """Tell whether the words describe an unnamed source: they begin with such a word, or hold one and no person."""
-        for hit in self._heads:
-            if not begin <= hit.start < end or hit.value == "offices":
+        text, article = self._sentence.text, clitics().definite
+        for place, listed in self._heads:
+            if not begin <= place < end or listed == "offices":
                 continue
-            definite = self._sentence.text[: hit.start].endswith(clitics().definite)
-            if (hit.value == "unnamed_indefinite" and definite) or (hit.value == "unnamed_documents" and who):
+            if listed == "unnamed_indefinite" and text.endswith(article, 0, place):
                 continue
-            if who is None or _kind(who) != "person" or not self._sentence.text[begin : hit.start].strip(clitics().definite):
+            if listed == "unnamed_documents" and who:
+                continue
+            if who is None or _kind(who) != "person" or not text[begin:place].strip(article):
                 return True
         return False
 

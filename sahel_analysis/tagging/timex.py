@@ -67,6 +67,7 @@ class TimexTagger:
             match, value = self._best(sentence.text, island, signs, at, read)
             if match and value:
                 found.append(Found(match.first, match.last, match.rule.value, match.groups, value))
+                clock.note(value)
             at = match.last if match else at + 1
         if found and len(island) > 1:
             before = words_before(sentence.text, island[0].start)[-1:]
@@ -86,6 +87,8 @@ class TimexTagger:
             holds = self._contexts.holds
             if any(holds(name, text, start, end) for name in match.rule.refuse):
                 return match, None
+            if any(holds(name, text, start, end) for name in match.rule.skip):
+                continue
             if match.rule.require and not any(holds(name, text, start, end) for name in match.rule.require):
                 continue
             value = read(match.rule.value, match.groups, match.first, match.last)
@@ -99,7 +102,7 @@ class TimexTagger:
         """Return the value of groups, with a clock that looks at the words around their pieces."""
         start, end = island[first].start, island[last - 1].end
         clock.ahead = partial(self._contexts.ahead, text, start, end)
-        clock.nowadays = partial(self._contexts.nowadays, text, start)
+        clock.nowadays = partial(self._contexts.nowadays, text, start, end)
         said = self._said_on(text, start, told)
         if said is None:
             return VALUES[name](groups, clock)

@@ -13,30 +13,58 @@ from sahel_analysis.tagging.context import words_after, words_before
 _CLAUSE = re.compile(r"[،؛;:,]")
 # how far back the words are read that tell where time lies, in characters
 _REACH = 120
+_NUMBER_BEFORE = re.compile(r"(?P<number>\d+)(?P<joint>[ -]{1,3})$")
+_NUMBER_AFTER = re.compile(r"(?P<joint>[ -]{1,3})(?P<number>\d+)")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _QUOTED = re.compile("«[^»]*»|“[^”]*”|\"[^\"]*\"|‹[^›]*›")
 _QUOTES = "«»“”\"‹›"
 
 
 class _Context(NamedTuple):
-    """Words, or two words in a row, that stand before or after; signs that stand right before; endings of the next word."""
+    """Words, or two words in a row, that stand before or after; words among the three before; signs right before;
+    endings of the words before and after; whether quotation marks enclose the span, or other numbers stand by it.
+    """
 
     before: frozenset[str]
+    near: frozenset[str]
     after: frozenset[str]
     signs: tuple[str, ...]
+    endings_before: tuple[str, ...]
     endings: tuple[str, ...]
     exempt: frozenset[str]
     quoted: bool
+    numbers: bool
 
 
 def _context(table: Mapping[str, Any]) -> _Context:
     return _Context(
         frozenset(form(w) for w in table.get("before", ())),
+        frozenset(form(w) for w in table.get("near_before", ())),
         frozenset(form(w) for w in table.get("after", ())),
         tuple(table.get("before_signs", ())),
+        tuple(table.get("before_endings", ())),
         tuple(table.get("after_endings", ())),
         frozenset(form(w) for w in table.get("after_except", ())),
         bool(table.get("quoted", False)),
+        bool(table.get("numbers", False)),
     )
+
+
+def _preceded(context: _Context, before: list[str]) -> bool:
+    last = before[-1]
+    if not context.before.isdisjoint(bare(last)) or (context.endings_before and last.endswith(context.endings_before)):
+        return True
+    if len(before) > 1 and not context.before.isdisjoint(f"{word} {last}" for word in bare(before[-2])):
+        return True
+    return any(not context.near.isdisjoint(bare(word)) for word in before[-3:])
+
+
+def _by_numbers(text: str, start: int, end: int) -> bool:
+    """Tell whether a number is one of several in a row, as in telephone numbers; two years may be joined by a dash."""
+    for match in (_NUMBER_BEFORE.search(text[max(0, start - 12) : start]), _NUMBER_AFTER.match(text, end)):
+        if match and not (_YEAR.fullmatch(match["number"]) and "-" in match["joint"]):
+            return True
+    return False
 
 
 class Contexts:
@@ -49,7 +77,8 @@ class Contexts:
         self._past = frozenset(form(w) for w in table["future"]["past"])
         self._verb = re.compile("|".join(form(p) for p in table["future"]["verb_prefixes"]))
         self._no_verb = tuple(form(w) for w in table["future"]["not_verbs"])
-        self._present = frozenset(form(w) for w in table["present"]["cues"])
+        self._present = frozenset(form(w) for w in table["present"]["before"])
+        self._present_after = frozenset(form(w) for w in table["present"]["after"])
         self._speech = frozenset(form(w) for w in table["speech"]["verbs"])
 
     @property
@@ -60,20 +89,20 @@ class Contexts:
     def holds(self, name: str, text: str, start: int, end: int) -> bool:
         """Tell whether the span from `start` to `end` of a folded text stands in the surroundings `name`."""
         context = self._contexts[name]
-        if context.quoted and text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES and start:
+        if context.quoted and start and text[start - 1] in _QUOTES and text[end : end + 1] in _QUOTES:
+            return True
+        if context.numbers and _by_numbers(text, start, end):
             return True
         if context.signs and text[:start].rstrip().endswith(context.signs):
             return True
-        if context.before:
+        if context.before or context.near or context.endings_before:
             before = words_before(text, start)
-            if before and (
-                not context.before.isdisjoint(bare(before[-1]))
-                or (len(before) > 1 and not context.before.isdisjoint(f"{w} {before[-1]}" for w in bare(before[-2])))
-            ):
+            if before and _preceded(context, before):
                 return True
         return (bool(context.after) or bool(context.endings)) and self._followed(context, words_after(text, end))
 
-    def _followed(self, context: _Context, after: list[str]) -> bool:
+    @staticmethod
+    def _followed(context: _Context, after: list[str]) -> bool:
         if not after:
             return False
         if not context.after.isdisjoint((after[0], " ".join(after[:2]))):
@@ -102,11 +131,13 @@ class Contexts:
         if not self._future.isdisjoint(bare(word)):
             return True
         stem = word[1:] if word[:1] in clitics().plain else word
-        return len(stem) > 4 and self._verb.match(stem) is not None and not stem.startswith(self._no_verb)
+        return len(stem) > 3 and self._verb.match(stem) is not None and not stem.startswith(self._no_verb)
 
-    def nowadays(self, text: str, start: int) -> bool:
-        """Tell whether "today" stands for our days: a word for a state of things is near before."""
-        return any(not self._present.isdisjoint(bare(w)) for w in words_before(text, start)[-3:])
+    def nowadays(self, text: str, start: int, end: int) -> bool:
+        """Tell whether "today" stands for our days: a word for a state of things is near before, or follows."""
+        if any(not self._present.isdisjoint(bare(w)) for w in words_before(text, start)[-3:]):
+            return True
+        return any(not self._present_after.isdisjoint(bare(w)) for w in words_after(text, end)[:1])
 
     def quote_after_speech(self, text: str, start: int) -> int | None:
         """Return where the quotation opens that holds `start`, if a verb of saying stands before it; else None."""

@@ -279,7 +279,7 @@ def hijri_date(groups: Groups, clock: Clock) -> Value | None:
         first, middle, last = (int(p) for p in groups["numeric_hijri"].replace("/", "-").replace(".", "-").split("-"))
         year, month_, day = (first, middle, last) if first > 1000 else (last, middle, first)
     else:
-        month_, day = int(groups["hijri_month"]), int(groups["day"])
+        month_, day = int(groups["hijri_month"]), int(groups["hijri_day"])
         year = int(groups.get("hijri_year") or _hijri_year_of(month_, day, groups, clock) or 0)
     span = hijri_span(year, month_, day) if year else None
     anchor = "" if "numeric_hijri" in groups or "hijri_year" in groups else clock.anchor

@@ -16,11 +16,15 @@ _TOKEN = re.compile(r"<(\w+)(?::(\w+))?>|\{(\w+)\}|!\(|[()|?*]|\S")
 
 
 class Rule(NamedTuple):
-    """One pattern: the function that reads its groups, and the contexts that it needs and that refuse it."""
+    """One pattern: the function that reads its groups, and contexts.
+
+    Those of `refuse` make what fits no time at all, those of `skip` leave it to other rules, of `require` one is needed.
+    """
 
     value: str
     pattern: re.Pattern[str]
     refuse: Sequence[str]
+    skip: Sequence[str]
     require: Sequence[str]
 
 
@@ -154,8 +158,8 @@ class Grammar:
 
 
 def _rule(entry: dict[str, Any], part: _Part, contexts: Contexts) -> Rule:
-    refuse, require = entry.get("unless", []), entry.get("only", [])
-    for name in (*refuse, *require):
+    refuse, skip, require = (tuple(entry.get(key, ())) for key in ("unless", "skip", "only"))
+    for name in (*refuse, *skip, *require):
         if name not in contexts.names:
             raise LexiconError(f"timex.toml: a rule names the context {name!r}, which no [context.{name}] describes")
-    return Rule(entry["value"], re.compile(part.expression), tuple(refuse), tuple(require))
+    return Rule(entry["value"], re.compile(part.expression), refuse, skip, require)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from sahel_analysis.tagging.timex_clock import Groups, Value
 from sahel_analysis.tagging.timex_tokens import Piece
 
-_LINKS = frozenset({"and", "to", "dash", "or"})
-_SPANS = frozenset({"to", "dash"})
+_LINKS = frozenset({"and", "to", "dash", "slash", "or"})
+_SPANS = frozenset({"to", "dash", "slash"})
 # what says when a day or month is, beyond itself
 _WHEN = ("year", "the_unit", "direction", "told", "day_part")
 # a bare number or ordinal takes the place of the group that leads the expression after it

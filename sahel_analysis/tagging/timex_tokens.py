@@ -31,6 +31,7 @@ _BLANK_DIGITS = bytes(0x20 if 0x30 <= b <= 0x39 else b for b in range(256))
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _AH = r"1[34]\d\d"
 # dates and clock times in digits, then numbers; longer chains of digits and signs are codes and telephone numbers
+_DIGIT = re.compile("[0-9]")
 _KINDS = ("hijri", "date", "clock", "month", "decimal", "number")
 _DIGITS = re.compile(
     r"(?:\d+(?:[-/.:,]\d+){3,}|\d{1,3}(?:,\d{3})+"
@@ -128,8 +129,13 @@ class Tokens:
             yield Piece(hit.start, hit.end, hit.entry.sign, hit.entry.codes)
 
     def _digits(self, text: str) -> Iterator[Piece]:
-        for match in _DIGITS.finditer(text):
-            start, end = match.span()
+        end = 0
+        # the search for one digit is quick, and most sentences have none
+        while first := _DIGIT.search(text, end):
+            match = _DIGITS.match(text, first.start())
+            start, end = match.span() if match else first.span()
+            if match is None:
+                continue
             if _GLUED.match(text, end) or (start and _GLUED.match(text, start - 1)):
                 continue
             kind = next((name for name in _KINDS if match[name]), "")

@@ -8,16 +8,16 @@ from typing import Literal, NamedTuple
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import WORD, clitics
 from sahel_analysis.tagging.actors import Mention
-from sahel_analysis.tagging.phrases import PhraseMatcher
+from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
 from sahel_analysis.tagging.quotes import Quotation, quotations
 from sahel_analysis.tagging.sentences import Sentence
-from sahel_analysis.tagging.sources import Source, SourceReader, SourceWords
+from sahel_analysis.tagging.sources import HEADS, Source, SourceReader, SourceWords
 
 SourceKind = Literal["named", "unnamed", "narrator"]
 
-# how words introduce speech: by "he said that", by a verb whose object is what is said ("he denied"), by participles
-# of both ("adding that", "denying"), by a verb without subject ("it is said that"), by "according to"
-Way = Literal["saying", "stating", "saying_participles", "stating_participles", "impersonal", "attribution"]
+# how words introduce speech besides "according to": by "he said that", by a verb whose object is what is said ("he
+# denied"), by participles of both ("adding that", "denying"), by a verb without subject ("it is said that")
+_WAYS = ("saying", "stating", "saying_participles", "stating_participles", "impersonal")
 
 # words between a quotation and a verb of saying that follows it
 _NEAR = 3
@@ -58,17 +58,17 @@ class VoiceTagger:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("voice")
         reporting, attribution = table["reporting"], table["attribution"]
-        ways: dict[Way, list[str]] = {way: reporting[way] for way in reporting["ways"]}
-        ways["attribution"] = attribution["phrases"]
-        self.introductions: PhraseMatcher[Way] = PhraseMatcher(((p, way) for way in ways for p in ways[way]), lexicon)
-        self.not_sources: PhraseMatcher[str] = PhraseMatcher(((p, "") for p in attribution["not_sources"]), lexicon)
-        self.naming: PhraseMatcher[str] = PhraseMatcher(((p, "") for p in table["quotes"]["naming"]), lexicon)
-        self.boundaries: PhraseMatcher[str] = PhraseMatcher(((p, "") for p in reporting["boundaries"]), lexicon)
+        lists: dict[str, list[str]] = {name: reporting[name] for name in (*_WAYS, "boundaries")}
+        lists |= {"attribution": attribution["phrases"], "not_sources": attribution["not_sources"]}
+        lists |= {"naming": table["quotes"]["naming"]} | {name: table["source"][name] for name in HEADS}
+        # all lists in one matcher: the text is scanned once
+        self.phrases: PhraseMatcher[str] = PhraseMatcher(((p, name) for name in lists for p in lists[name]), lexicon)
         self.openers = frozenset(map(form, reporting["openers"]))
         self.no_opener_after = frozenset(map(form, reporting["no_opener_after"]))
         self.no_verb_after = frozenset(map(form, reporting["no_verb_after"]))
         self.reach: int = reporting["reach"]
         self.quotes = table["quotes"]
+        self.families = tuple(self.quotes["families"])
         self.sources = SourceWords(lexicon)
 
     def tag(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Speech]]:
@@ -83,7 +83,8 @@ class VoiceTagger:
         speeches: dict[int, list[Speech]] = {}
         last, open_family = Source(), ""
         for place, sentence in enumerate(told):
-            following = [s.text for s in told[place + 1 :][: self.quotes["sentences"]] if s.role == sentence.role]
+            next_ones = told[place + 1 : place + 1 + self.quotes["sentences"]]
+            following = [s.text for s in next_ones if s.role == sentence.role]
             reading = _Reading(self, sentence, own.get(sentence.number, []), following, last, open_family)
             speeches[sentence.number] = reading.speeches()
             last, open_family = reading.last, reading.open_family
@@ -100,7 +101,7 @@ class _Introduction(NamedTuple):
     start: int
     end: int
     head_end: int
-    way: Way
+    way: str
 
 
 class _Reading:
@@ -111,26 +112,31 @@ class _Reading:
         last: Source, open_family: str,
     ) -> None:  # fmt: skip
         self._tagger, self._sentence, self._mentions, self._text = tagger, sentence, mentions, sentence.text
-        self._sources = SourceReader(tagger.sources, sentence, mentions)
-        self._quotes = quotations(self._text, following, tagger.quotes["families"], open_family)
+        self._hits: dict[str, list[PhraseHit[str]]] = {}
+        for hit in tagger.phrases.find(sentence):
+            self._hits.setdefault(hit.value, []).append(hit)
+        heads = [(hit.start, name) for name in HEADS for hit in self._hits.get(name, ())]
+        self._sources = SourceReader(tagger.sources, sentence, mentions, heads)
+        self._quotes = quotations(self._text, following, tagger.families, open_family)
         self._runs_on = bool(open_family)
         self.open_family = self._quotes[-1].family if self._quotes and self._quotes[-1].goes_on else ""
         self.last = last
         self._introductions = list(self._find_introductions())
-        self._bounds = [h.start for h in tagger.boundaries.find(sentence)]
+        self._bounds = [h.start for h in self._hits.get("boundaries", ())]
         self._bounds += [i for i, sign in enumerate(self._text) if sign in tagger.quotes["ends"]]
 
     def _find_introductions(self) -> Iterator[_Introduction]:
         """Yield what introduces speech, outside quotations and names; of overlapping phrases the first and longest."""
         taken = [(q.start, q.end) for q in self._quotes] + [(m.start, m.end) for m in self._mentions]
         done = 0
-        for hit in self._tagger.introductions.find(self._sentence):
+        hits = [h for way in (*_WAYS, "attribution") for h in self._hits.get(way, ())]
+        for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
             if hit.start >= done and not any(a <= hit.start < b for a, b in taken) and self._introduces(hit.start, hit.value):
                 begin = self._text.rfind(" ", 0, hit.start) + 1
                 yield _Introduction(begin, hit.end, hit.words[0][1], hit.value)
                 done = hit.end
 
-    def _introduces(self, start: int, way: Way) -> bool:
+    def _introduces(self, start: int, way: str) -> bool:
         """Tell whether what looks like a verb or participle is one, not a noun."""
         begin = self._text.rfind(" ", 0, start) + 1
         before = "".join(WORD.findall(self._text, 0, begin)[-1:])
@@ -169,7 +175,7 @@ class _Reading:
 
     def _attributed(self, by: _Introduction) -> Iterator[Speech]:
         """Yield what is told "according to" a source: what follows where the sentence begins so, else what precedes."""
-        if any(0 < h.start - by.end <= _NEAR for h in self._tagger.not_sources.find(self._sentence)):
+        if any(0 < h.start - by.end <= _NEAR for h in self._hits.get("not_sources", ())):
             return
         source = self._sources.after(by.end, self._clause_end(by.end), governed=True) or self.last
         opener = self._opener(by.end)
@@ -245,7 +251,7 @@ class _Reading:
         if all(any(a <= start and end <= b for a, b in known) for start, end in words):
             return True
         # "the company Orano", but "he called the operation “a new occupation”"
-        for hit in self._tagger.naming.find(self._sentence):
+        for hit in self._hits.get("naming", ()):
             between = self._text[hit.end : max(hit.end, quote.start - 1)]
             apart = len(WORD.findall(between))
             if hit.end < quote.start and ":" not in between and apart <= (1 if len(words) <= 2 else 0):

@@ -22,6 +22,8 @@ from sahel_analysis.tables import is_tables
 COLUMNS = ("doc_id", "title", "source", "published", "url", "path", "encoding", "sha256", "text", "duplicate_of")
 # what the fields of a row are called; `mapping` gives them other names
 FIELDS = ("text", *KNOWN)
+# a folder of hand codings at the top of a corpus holds no articles
+_CODINGS = "gold"
 _NO_ARTICLES = ("metadata.csv", "sources.csv", "corrections.csv")
 
 
@@ -50,7 +52,7 @@ def load_corpus(
 
     Files are .txt (one article), .jsonl (one a line) or .csv (one a row); rows carry text and may carry doc_id, title,
     published, source and url, and any further fields, which become facets. Hidden files, README files, metadata.csv,
-    sources.csv and corrections.csv are no articles.
+    sources.csv and corrections.csv are no articles, nor is what a folder gold at the top of the corpus holds.
 
     Parameters
     ----------
@@ -126,7 +128,7 @@ def _files_below(root: Path, intake: _Intake, skip: Path | None) -> Iterator[tup
             intake.warnings.append(f"{here.relative_to(root).as_posix()}: tables of an annotated corpus, left out")
             folders.clear()
             continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and (inside or name != _CODINGS)]
         # a link to a folder is not followed; one that leads out is worth a word
         found += [((*inside, name), here / name) for name in folders if (here / name).is_symlink()]
         found += [((*inside, name), here / name) for name in files if not name.startswith(".")]

@@ -86,7 +86,8 @@ class FeminineVerbs:
             infinitive = len(stem) == 5 and stem[3] == self._infinitive
             if not infinitive and not stem.endswith(self._no_endings):
                 return True
-        perfect = word.removesuffix(self._object).removesuffix(self._dual)
+        ending = next((e for e in (*self._objects, self._object, self._dual) if word.endswith(e)), "")
+        perfect = word.removesuffix(ending)
         long_enough = len(word) >= 4 and len(perfect) >= 3
         return long_enough and perfect.endswith(self._letter) and not perfect.endswith(self._no_endings)
 

@@ -162,8 +162,10 @@ class Rules:
     def __init__(self, table: Mapping[str, Any]) -> None:
         lists = table.get("lists", {})
         language = table.get("language", {})
-        self._family = Surroundings(table.get("family_name", {}), lists)
-        self._club = Surroundings(table.get("club", {}), lists)
+        family = table.get("family_name", {})
+        self._family = Surroundings({k: v for k, v in family.items() if k != "quoted"}, lists)
+        self._family_quoted: bool = family.get("quoted", False)
+        self._inside = {kind: Surroundings(cues, lists) for kind, cues in table.get("inside", {}).items()}
         self._language = Surroundings({k: v for k, v in language.items() if k != "clitics"}, lists)
         self._language_clitics = tuple(language.get("clitics", ()))
         self._after_definite = Surroundings(table.get("after_definite", {}), lists)
@@ -186,7 +188,8 @@ class Rules:
         actor_id, kind = hit.value
         if kind == "nisba" and self._is_no_nisba(text, start, end, clitic):
             return "refuse"
-        if kind == "name" and actor_id.startswith("place:") and self._club.fit(text, start, end):
+        inside = self._inside.get(actor_id.partition(":")[0])
+        if inside and kind != "nisba" and inside.fit(text, start, end):
             return "refuse"
         rule = self._find(sentence, hit)
         if rule is None:
@@ -201,7 +204,7 @@ class Rules:
         """Tell whether a word with the form of a nisba is a family name or a language."""
         known = clitics()
         if text[start:end].endswith(known.nisba_letter):
-            return self._family.fit(text, start, end)
+            return self._family.fit(text, start, end) or (self._family_quoted and _is_quoted(text, start, end))
         if not text[start:end].endswith(known.nisba_feminine):
             return False
         return clitic.endswith(self._language_clitics) or self._language.fit(text, start, end)

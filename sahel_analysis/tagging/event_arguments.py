@@ -37,6 +37,7 @@ class Participants:
         self._persons = {entry["id"] for entry in table["type"] if entry.get("persons")}
         rules = table["participants"]
         self._types = tuple(rules["types"])
+        self._products = frozenset(rules["products"])
         self._territories = frozenset(rules["territories"])
         self._possessives = tuple(rules["possessives"])
         self._described = [{**entry, "word": form(entry["word"])} for entry in table["described"]]
@@ -99,7 +100,10 @@ class Participants:
         for rule in self._described:
             if rule["of"] in found and rule["where"] in found and rule["word"] in sentence.text:
                 found = [rule["actor"] if i == rule["of"] else i for i in found]
-        return list(dict.fromkeys(found))
+        found = list(dict.fromkeys(found))
+        if trigger.type in ("agreement", "alliance_formed", "meeting"):
+            return [i for i in found if i not in self._products] or found
+        return found
 
     def _may_act(self, actor_id: str, event_type: str) -> bool:
         kind = actor_id.partition(":")[0]

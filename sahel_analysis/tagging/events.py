@@ -159,6 +159,7 @@ def dated_alike(events: list[Event]) -> list[Event]:
     made = []
     for event in events:
         parties = set(event.parties.ids)
-        same = {e.date for e in events if e.date and e.type == event.type and len(parties & set(e.parties.ids)) > 1}
+        told = [e for e in events if e.date and e.type == event.type]
+        same = {e.date for e in told if len(parties & set(e.parties.ids)) > 1 or parties == set(e.parties.ids)}
         made.append(replace(event, date=same.pop()) if not event.date and len(same) == 1 else event)
     return made

@@ -94,6 +94,7 @@ class FrameTagger:
     def _rows(
         self, sentence: Sentence, hits: Sequence[PhraseHit[Cue]], speeches: Sequence[Speech]
     ) -> Iterator[FrameFound]:
+        """Yield the frames that the cues of a sentence make, one for each voice that speaks some of them."""
         for frame in self._order:
             own = _one_a_place([h for h in hits if h.value.frame == frame])
             weak = {h.value.text for h in own if h.value.strength == "weak"}
@@ -108,9 +109,11 @@ class FrameTagger:
 
 
 def _cues(frames: Sequence[dict[str, Any]]) -> Iterator[Cue]:
+    """Yield the cues and vetoes of the codebook; `dropped` takes out what another file of the lexicon lists."""
     for frame in frames:
         for strength, listed in (("strong", "strong"), ("weak", "weak"), ("veto", "vetoes")):
-            yield from (Cue(frame["id"], strength, text) for text in frame.get(listed, ()))
+            kept = (text for text in frame.get(listed, ()) if text not in frame.get("dropped", ()))
+            yield from (Cue(frame["id"], strength, text) for text in kept)
 
 
 def _twice(cues: Sequence[Cue]) -> list[Cue]:
@@ -123,6 +126,23 @@ def _twice(cues: Sequence[Cue]) -> list[Cue]:
             twice.append(cue)
         seen.add(key)
     return twice
+
+
+def lint_frames(lexicon: Lexicon) -> list[str]:
+    """Return what is wrong with the cues: one that two frames list as strong, or that is nothing but an actor's name."""
+    strong: dict[str, list[str]] = {}
+    problems = []
+    names = {name: actor.id for actor in lexicon.actors.values() for name in actor.names}
+    for cue in _cues(lexicon.table("frames")["frame"]):
+        if cue.strength == "strong":
+            strong.setdefault(cue.text, []).append(cue.frame)
+        for word in cue.text.split("/") if " " not in cue.text and cue.strength != "veto" else [cue.text]:
+            if (actor := names.get(form(word))) is not None and cue.strength != "veto":
+                problems.append(f"frames, {cue.frame}: the cue {cue.text!r} is a name of {actor} and never counts")
+    for text, frames in strong.items():
+        if len(frames) > 1:
+            problems.append(f"frames: {text!r} is a strong cue of {' and '.join(frames)}; keep it with one of them")
+    return problems
 
 
 def _who(speech: Speech | None) -> tuple[str, str, tuple[int, int] | None]:

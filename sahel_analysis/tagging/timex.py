@@ -14,7 +14,7 @@ from sahel_analysis.tagging.context import words_before
 from sahel_analysis.tagging.sentences import Sentence
 from sahel_analysis.tagging.timex_context import Contexts
 from sahel_analysis.tagging.timex_grammar import Grammar, Match
-from sahel_analysis.tagging.timex_ranges import Found, join_ranges
+from sahel_analysis.tagging.timex_ranges import Found, join_ranges, linked
 from sahel_analysis.tagging.timex_tokens import Piece, Tokens
 from sahel_analysis.tagging.timex_values import VALUES, Clock, Groups, Value
 from sahel_analysis.tagging.timex_words import Signs
@@ -54,7 +54,6 @@ class TimexTagger:
             for island in self._tokens.islands(sentence):
                 for timex in self._on_island(sentence, island, clock, own):
                     own.append(timex)
-                    clock.note(timex.value)
             found += own
         return found if document else self._bounded(found)
 
@@ -62,18 +61,22 @@ class TimexTagger:
         signs = "".join(piece.sign for piece in island)
         read = partial(self._read, sentence.text, island, clock, told)
         found: list[Found] = []
-        at = 0
+        at = refused = 0
         while at < len(island):
             match, value = self._best(sentence.text, island, signs, at, read)
-            if match and value:
+            if match and (value is None or (match.rule.refuse and refused and linked(island, refused, at))):
+                # what is joined to a name is one: the movements of 8 and 14 March
+                refused = match.last
+            elif match and value:
                 found.append(Found(match.first, match.last, match.rule.value, match.groups, value))
-                clock.note(value)
+                clock.note(value, "month" in match.groups)
             at = match.last if match else at + 1
         if found and len(island) > 1:
-            before = words_before(sentence.text, island[0].start)[-1:]
-            between = any(not self._between.isdisjoint(bare(word)) for word in before)
-            found = join_ranges(found, island, read, between)
+            found = join_ranges(found, island, read, partial(self._is_between, sentence.text, island[0].start))
         return [Timex(sentence, island[f.first].start, island[f.last - 1].end, f.value) for f in found]
+
+    def _is_between(self, text: str, start: int) -> bool:
+        return any(not self._between.isdisjoint(bare(word)) for word in words_before(text, start)[-1:])
 
     def _best(
         self, text: str, island: Sequence[Piece], signs: str, at: int, read: partial[Value | None]
@@ -101,12 +104,12 @@ class TimexTagger:
     ) -> Value | None:
         """Return the value of groups, with a clock that looks at the words around their pieces."""
         start, end = island[first].start, island[last - 1].end
-        clock.ahead = partial(self._contexts.ahead, text, start, end)
+        clock.look = partial(self._contexts.look, text, start, end)
         clock.nowadays = partial(self._contexts.nowadays, text, start, end)
         said = self._said_on(text, start, told)
         if said is None:
             return VALUES[name](groups, clock)
-        own = Clock(said, "text", clock.told, clock.fixed, clock.ahead, clock.nowadays)
+        own = Clock(said, "text", clock.told, clock.fixed, clock.look, clock.nowadays)
         return VALUES[name](groups, own)
 
     def _said_on(self, text: str, start: int, told: list[Timex]) -> date | None:
@@ -123,7 +126,7 @@ class TimexTagger:
             for t in found
             if re.match(r"\d{4}-\d\d", t.value.value)
             and t.value.type in ("DATE", "TIME")
-            and not self._contexts.ahead(t.sentence.text, t.start, t.end)
+            and not self._contexts.look(t.sentence.text, t.start, t.end)
         ]
         if not told:
             return found

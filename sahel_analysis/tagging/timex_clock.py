@@ -36,6 +36,14 @@ class Value(NamedTuple):
         return self._replace(flags=f"{self.flags};{flag}" if self.flags else flag)
 
 
+# where the words around an expression place it: ahead of the document date, near it on either side, or before it
+Look = Literal["ahead", "near", ""]
+
+
+def _back() -> Look:
+    return ""
+
+
 def _no() -> bool:
     return False
 
@@ -45,15 +53,15 @@ class Clock:
     """What is known where an expression stands.
 
     `document` is the day that today, yesterday ... are reckoned from, `basis` where it comes from. `told` is the last
-    value told, `fixed` the last that does not depend on the document date. `ahead` and `nowadays` look at the words
-    around when they are asked: whether the text speaks of the future, or of our days.
+    value told, `fixed` the last that names a month or a year. `look` and `nowadays` look at the words around when they
+    are asked: where the text places what it tells, and whether it speaks of our days.
     """
 
     document: date | None = None
     basis: str = "document"
     told: str = ""
     fixed: str = ""
-    ahead: Callable[[], bool] = _no
+    look: Callable[[], Look] = _back
     nowadays: Callable[[], bool] = _no
 
     @property
@@ -61,12 +69,17 @@ class Clock:
         """Return what relative values are reckoned from; empty where that is not known."""
         return self.basis if self.document else ""
 
-    def note(self, value: Value) -> None:
+    @property
+    def ahead(self) -> bool:
+        """Tell whether the text looks ahead."""
+        return self.look() == "ahead"
+
+    def note(self, value: Value, named: bool = False) -> None:
         """Remember a value, for those that refer to what was told last."""
         if value.type in ("DATE", "TIME") and value.value[:2].isdigit():
             told = value.value.partition("/")[0].partition("T")[0]
             self.told = told
-            if not value.anchor:
+            if named or not value.anchor:
                 self.fixed = told
 
     def told_for(self, unit: str) -> date | None:

@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import bare, clitics
 from sahel_analysis.tagging.context import words_after, words_before
+from sahel_analysis.tagging.timex_clock import Look
 
-_CLAUSE = re.compile(r"[،؛;:,]")
+_CLAUSE_ENDS = "،؛;:,"
 # how far back the words are read that tell where time lies, in characters
 _REACH = 120
+_NEAR = 14
 _NUMBER_BEFORE = re.compile(r"(?P<number>\d+)(?P<joint>[ -]{1,3})$")
 _NUMBER_AFTER = re.compile(r"(?P<joint>[ -]{1,3})(?P<number>\d+)")
+_WORD_AFTER = re.compile(r" ([^\W_]+)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _QUOTED = re.compile("«[^»]*»|“[^”]*”|\"[^\"]*\"|‹[^›]*›")
 _QUOTES = "«»“”\"‹›"
@@ -22,7 +25,7 @@ _QUOTES = "«»“”\"‹›"
 
 class _Context(NamedTuple):
     """Words, or two words in a row, that stand before or after; words among the three before; signs right before;
-    endings of the words before and after; whether quotation marks enclose the span, or other numbers stand by it.
+    endings of the words before and after; what alone may follow as a word; whether quotation marks enclose the span, or other numbers stand by it.
     """
 
     before: frozenset[str]
@@ -32,6 +35,7 @@ class _Context(NamedTuple):
     endings_before: tuple[str, ...]
     endings: tuple[str, ...]
     exempt: frozenset[str]
+    unlike: frozenset[str]
     quoted: bool
     numbers: bool
 
@@ -45,6 +49,7 @@ def _context(table: Mapping[str, Any]) -> _Context:
         tuple(table.get("before_endings", ())),
         tuple(table.get("after_endings", ())),
         frozenset(form(w) for w in table.get("after_except", ())),
+        frozenset(form(w) for w in table.get("after_other_than", ())),
         bool(table.get("quoted", False)),
         bool(table.get("numbers", False)),
     )
@@ -77,6 +82,8 @@ class Contexts:
         self._past = frozenset(form(w) for w in table["future"]["past"])
         self._verb = re.compile("|".join(form(p) for p in table["future"]["verb_prefixes"]))
         self._no_verb = tuple(form(w) for w in table["future"]["not_verbs"])
+        # a comma before "then" ends no clause
+        self._clause = re.compile(rf"[{_CLAUSE_ENDS}](?! (?:{'|'.join(map(form, table['future']['continuing']))}) )")
         self._present = frozenset(form(w) for w in table["present"]["before"])
         self._present_after = frozenset(form(w) for w in table["present"]["after"])
         self._speech = frozenset(form(w) for w in table["speech"]["verbs"])
@@ -99,7 +106,11 @@ class Contexts:
             before = words_before(text, start)
             if before and _preceded(context, before):
                 return True
-        return (bool(context.after) or bool(context.endings)) and self._followed(context, words_after(text, end))
+        if context.unlike and (match := _WORD_AFTER.match(text, end)):
+            return context.unlike.isdisjoint(bare(match[1]))
+        # what a comma cuts off does not follow
+        after = words_after(text, end) if text[end : end + 1] == " " else []
+        return (bool(context.after) or bool(context.endings)) and self._followed(context, after)
 
     @staticmethod
     def _followed(context: _Context, after: list[str]) -> bool:
@@ -116,16 +127,21 @@ class Contexts:
             and word not in context.exempt
         )
 
-    def ahead(self, text: str, start: int, end: int) -> bool:
-        """Tell whether the clause speaks of the future: the nearest verb or cue before decides, else the next word."""
+    def look(self, text: str, start: int, end: int) -> Look:
+        """Tell where the clause places what it tells: the nearest verb or cue before decides, else the next word.
+
+        What was to be may lie on either side of the document date.
+        """
         piece = text[max(0, start - _REACH) : start]
-        for word in reversed(_CLAUSE.split(piece)[-1].split()):
-            if not self._past.isdisjoint(bare(word)):
-                return False
-            if self._future_word(word):
-                return True
+        words = self._clause.split(piece)[-1].split()[-_NEAR:]
+        for at in range(len(words) - 1, -1, -1):
+            if not self._past.isdisjoint(bare(words[at])):
+                return ""
+            if self._future_word(words[at]):
+                was = any(not self._past.isdisjoint(bare(word)) for word in words[max(0, at - 2) : at])
+                return "near" if was else "ahead"
         after = words_after(text, end)[:1]
-        return bool(after) and self._future_word(after[0])
+        return "ahead" if after and self._future_word(after[0]) else ""
 
     def _future_word(self, word: str) -> bool:
         if not self._future.isdisjoint(bare(word)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -24,8 +25,11 @@ def _year_of(groups: Groups, clock: Clock, moment: Callable[[int], date]) -> int
     if clock.document is None:
         return None
     direction = groups.get("direction", "")
+    if not direction and clock.look() == "near":
+        day = clock.document
+        return min((day.year - 1, day.year, day.year + 1), key=lambda y: abs(moment(y) - day))
     if not direction:
-        return _beside(clock.document, moment, 0, ahead=clock.ahead())
+        return _beside(clock.document, moment, 0, ahead=clock.ahead)
     return _beside(clock.document, moment, STEPS[direction]) if direction != "this" else clock.document.year
 
 
@@ -151,7 +155,7 @@ def _weekday(groups: Groups, clock: Clock) -> Value | None:
     if today_ is None:
         return Value("DATE", f"XXXX-WXX-{number}")
     steps = STEPS.get(direction, 0)
-    if steps > 0 or (not direction and clock.ahead()):
+    if steps > 0 or (not direction and clock.ahead):
         start = step("D", 7 * max(0, steps - 1) + (steps > 0), today_)
         return Value("DATE", _nearest(date.fromisoformat(start), number, ahead=True), anchor=clock.anchor)
     start = step("D", 7 * min(0, steps + 1) - (steps < 0), today_)
@@ -276,7 +280,7 @@ def nth_weekday(groups: Groups, clock: Clock) -> Value | None:
 def hijri_date(groups: Groups, clock: Clock) -> Value | None:
     """Read a day of the Hijri calendar: a Gregorian day, a day more or less."""
     if "numeric_hijri" in groups:
-        first, middle, last = (int(p) for p in groups["numeric_hijri"].replace("/", "-").replace(".", "-").split("-"))
+        first, middle, last = (int(p) for p in re.split(r"[-/.]", groups["numeric_hijri"]))
         year, month_, day = (first, middle, last) if first > 1000 else (last, middle, first)
     else:
         month_, day = int(groups["hijri_month"]), int(groups["hijri_day"])
@@ -294,7 +298,7 @@ def _hijri_year_of(month_: int, day: int, groups: Groups, clock: Clock) -> int |
         return None
     spans = {y: span for y in range(year - 2, year + 3) if (span := hijri_span(y, month_, day))}
     direction = groups.get("direction", "")
-    if direction == "next" or (not direction and clock.ahead()):
+    if direction == "next" or (not direction and clock.ahead):
         return min((y for y, (first, last) in spans.items() if (first > now if direction else last >= now)), default=None)
     if direction == "this":
         return year

@@ -79,7 +79,7 @@ def from_now(groups: Groups, clock: Clock) -> Value | None:
     _, unit = _amount(groups)
     if unit in _CLOCK:
         return Value("DURATION", _period_of(groups), _mod(groups))
-    if clock.ahead():
+    if clock.ahead:
         day, anchor = clock.document, clock.anchor
     else:
         day, anchor = clock.told_for(unit), "text"
@@ -104,6 +104,8 @@ def every(groups: Groups, clock: Clock) -> Value | None:
     """Read what recurs: every day, twice a year, on Fridays."""
     if "weekday" in groups:
         return Value("SET", f"XXXX-WXX-{groups['weekday']}")
+    if "part" in groups:
+        return Value("SET", "P1D")
     if "set" in groups:
         return Value("SET", groups["set"])
     if "the_unit" in groups:

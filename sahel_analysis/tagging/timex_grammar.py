@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, LexiconError
@@ -12,6 +13,7 @@ from sahel_analysis.tagging.timex_context import Contexts
 from sahel_analysis.tagging.timex_tokens import Piece
 from sahel_analysis.tagging.timex_words import Signs
 
+_ROWS = 1 << 15
 _TOKEN = re.compile(r"<(\w+)(?::(\w+))?>|\{(\w+)\}|!\(|[()|?*]|\S")
 
 
@@ -35,6 +37,14 @@ class Match(NamedTuple):
     first: int
     last: int
     groups: dict[str, str]
+
+
+class _Fit(NamedTuple):
+    """A rule that fits the first `length` signs of a row, with each group's name, class and place."""
+
+    rule: Rule
+    length: int
+    groups: tuple[tuple[str, str, int], ...]
 
 
 class _Part(NamedTuple):
@@ -129,32 +139,44 @@ class Grammar:
             rule = _rule(entry, part, contexts)
             for sign in part.first:
                 self._rules.setdefault(sign, []).append(rule)
+        # newsrooms date in a few hundred ways: nearly every row of signs has been seen before
+        self._fits = lru_cache(maxsize=_ROWS)(self._find_fits)
 
     def fits(self, island: Sequence[Piece], signs: str, at: int) -> Iterator[Match]:
-        """Yield what fits the pieces from `at` on, the longest first, and of equally long ones the earlier rule.
-
-        A rule is tried again on fewer pieces when it is asked for more.
-        """
-        found = [m for rule in self._rules.get(signs[at], ()) if (m := self._match(rule, island, signs, at, len(signs)))]
-        while found:
-            best = max(found, key=lambda match: match.last)
-            yield best
-            place = found.index(best)
-            shorter = self._match(best.rule, island, signs, at, best.last - 1)
-            found[place : place + 1] = [shorter] if shorter else []
-
-    def _match(self, rule: Rule, island: Sequence[Piece], signs: str, at: int, end: int) -> Match | None:
-        match = rule.pattern.match(signs, at, end)
-        if not match or match.end() == at:
-            return None
-        groups: dict[str, str] = {}
-        for name in match.re.groupindex:
-            if (place := match.start(name)) >= 0:
-                alias, _, rest = name.partition("__")
-                groups.setdefault(alias, island[place].codes[rest.partition("__")[0]])
+        """Yield what fits the pieces from `at` on, the longest first, and of equally long ones the earlier rule."""
+        for fit in self._fits(signs[at:]):
+            groups: dict[str, str] = {}
+            for alias, name, place in fit.groups:
+                codes = island[at + place].codes
+                groups[alias] = codes[name]
                 if alias in ("month", "twin"):
-                    groups.setdefault(f"{alias}_names", island[place].codes["traditions"])
-        return Match(rule, at, match.end(), groups)
+                    groups[f"{alias}_names"] = codes["traditions"]
+            yield Match(fit.rule, at, at + fit.length, groups)
+
+    def _find_fits(self, signs: str) -> tuple[_Fit, ...]:
+        """Return every fit of a rule at the beginning of a row of signs: each rule's longest, and its shorter ones."""
+        rules = self._rules.get(signs[0], ())
+        found = [fit for rule in rules if (fit := _fit(rule, signs, len(signs)))]
+        ordered: list[_Fit] = []
+        while found:
+            best = max(found, key=lambda fit: fit.length)
+            ordered.append(best)
+            place = found.index(best)
+            shorter = _fit(best.rule, signs, best.length - 1)
+            found[place : place + 1] = [shorter] if shorter else []
+        return tuple(ordered)
+
+
+def _fit(rule: Rule, signs: str, end: int) -> _Fit | None:
+    match = rule.pattern.match(signs, 0, end)
+    if not match or not match.end():
+        return None
+    groups: dict[str, tuple[str, str, int]] = {}
+    for group in match.re.groupindex:
+        if (place := match.start(group)) >= 0:
+            alias, _, rest = group.partition("__")
+            groups.setdefault(alias, (alias, rest.partition("__")[0], place))
+    return _Fit(rule, match.end(), tuple(groups.values()))
 
 
 def _rule(entry: dict[str, Any], part: _Part, contexts: Contexts) -> Rule:

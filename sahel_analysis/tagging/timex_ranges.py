@@ -33,7 +33,7 @@ class Found:
 Reader = Callable[[str, Groups, int, int], Value | None]
 
 
-def join_ranges(found: list[Found], island: Sequence[Piece], read: Reader, between: bool) -> list[Found]:
+def join_ranges(found: list[Found], island: Sequence[Piece], read: Reader, between: Callable[[], bool]) -> list[Found]:
     """Return the expressions of an island with those that only a neighbour makes complete.
 
     `read` gives the value of groups for pieces from one to another; `between` tells whether the island follows
@@ -46,14 +46,22 @@ def join_ranges(found: list[Found], island: Sequence[Piece], read: Reader, betwe
         left = found[at - 1] if at else None
         end, links = _link(island, right.first)
         if links and left and left.last == end:
-            found[at - 1] = _inherit(left, right, read, bool(links & _SPANS) or between)
+            span = bool(links & _SPANS) or between()
+            found[at - 1] = _inherit(left, right, read, span)
+            if span:
+                found[at] = _not_before(found[at - 1], right, read)
         elif links and (left is None or left.last < end):
-            new = _lead(right, island, end, left.last if left else 0, read, bool(links & _SPANS) or between)
+            new = _lead(right, island, end, left.last if left else 0, read, bool(links & _SPANS) or between())
             if new:
                 found.insert(at, new)
                 continue
         at -= 1
     return found
+
+
+def linked(island: Sequence[Piece], last: int, first: int) -> bool:
+    """Tell whether nothing but a link stands between the pieces before `last` and those from `first` on."""
+    return last < first and all(not _LINKS.isdisjoint(piece.codes) for piece in island[last:first])
 
 
 def _link(island: Sequence[Piece], first: int) -> tuple[int, frozenset[str]]:
@@ -67,6 +75,9 @@ def _link(island: Sequence[Piece], first: int) -> tuple[int, frozenset[str]]:
 
 def _inherit(left: Found, right: Found, read: Reader, span: bool) -> Found:
     """Give a day or month without a year that of the one after it."""
+    if right.name == "every" and left.name == "point" and "weekday" in right.groups and set(left.groups) <= {"weekday", "day_noun"}:
+        value = read("every", left.groups, left.first, left.last)
+        return replace(left, name="every", value=value) if value else left
     kinds = {left.name, right.name}
     if not kinds <= {"point", "month"} or any(g in left.groups for g in (*_WHEN, "numeric", "day_offset", "today")):
         return left
@@ -78,6 +89,21 @@ def _inherit(left: Found, right: Found, read: Reader, span: bool) -> Found:
         # from December to March 2022: the span begins in the year before
         value = read(left.name, {**left.groups, **told, "year": str(int(told["year"]) - 1)}, left.first, left.last)
     return replace(left, value=value, groups={**left.groups, **told}) if value else left
+
+
+def _not_before(left: Found, right: Found, read: Reader) -> Found:
+    """Move the end of a span behind its beginning, where neither names its year."""
+    kinds, undated = {left.name, right.name}, all(f.value.anchor == "document" for f in (left, right))
+    if not undated or len(kinds) > 1 or not kinds <= {"point", "month"} or right.value.value >= left.value.value:
+        return right
+    if any(g in right.groups for g in _WHEN) or "month" not in right.groups or "month" not in left.groups:
+        return right
+    year = int(left.value.value[:4])
+    for later in (year, year + 1):
+        value = read(right.name, {**right.groups, "year": str(later)}, right.first, right.last)
+        if value and value.value >= left.value.value:
+            return replace(right, value=value._replace(anchor="document"))
+    return right
 
 
 def _lead(right: Found, island: Sequence[Piece], end: int, start: int, read: Reader, span: bool) -> Found | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from sahel_analysis.language.lexicon import Lexicon
+from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.matching import as_bytes, definite_forms
 from sahel_analysis.language.words import clitics
 from sahel_analysis.tagging.sentences import Sentence
@@ -35,14 +35,15 @@ _DIGIT = re.compile("[0-9]")
 _KINDS = ("hijri", "date", "clock", "month", "decimal", "number")
 _DIGITS = re.compile(
     r"(?:\d+(?:[-/.:,]\d+){3,}|\d{1,3}(?:,\d{3})+"
-    rf"|(?P<hijri>{_AH}(?P<a>[-/.])[01]?\d(?P=a)[0-3]?\d|[0-3]?\d(?P<b>[-/.])[01]?\d(?P=b){_AH})(?![-/.]\d)"
-    rf"|(?P<date>{_YEAR}(?P<c>[-/.])[01]?\d(?P=c)[0-3]?\d|[0-3]?\d(?P<d>[-/.])[01]?\d(?P=d){_YEAR})(?![-/.]\d)"
+    rf"|(?P<hijri>{_AH}(?P<a>[-/.])[01]?\d(?P=a)[0-3]?\d|[0-3]?\d(?:(?P<b>[-/.])[01]?\d(?P=b)| ?/ ?[01]?\d ?/ ?){_AH})(?![-/.]\d)"
+    rf"|(?P<date>{_YEAR}(?P<c>[-/.])[01]?\d(?P=c)[0-3]?\d|[0-3]?\d(?:(?P<d>[-/.])[01]?\d(?P=d)| ?/ ?[01]?\d ?/ ?){_YEAR})(?![-/.]\d)"
     r"|(?P<clock>[0-2]?\d:[0-5]\d)(?::[0-5]\d)?"
     r"|(?P<month>(?:0[1-9]|1[0-2])/20\d\d)(?![-/.]\d)"
     r"|(?P<decimal>\d{1,3}[.,]\d{1,2})(?![-/.]\d)"
     r"|(?P<number>\d+))(?!\d)"
 )
-_GLUED = re.compile(r"[a-z+#$€£№%٪°]")
+# a number written together with one of these is a code, an amount or a share
+_GLUED = frozenset("abcdefghijklmnopqrstuvwxyz+#$€£№%٪°")
 _GAP = re.compile(r"[^\W_]+|[^\w\s]|_")
 _CLOSER = re.compile(r"\s?([)\]»›”\"])")
 # no joint is longer, no expression of time has more pieces
@@ -88,11 +89,15 @@ class Tokens:
         self._gaps: dict[str, list[tuple[int, int, str, Mapping[str, str]]] | None] = {}
         for classes in number_classes():
             signs.of(classes)
+        alone = frozenset(form(w) for w in lexicon.table("timex")["ambiguous"]["without_particles"])
         weak = frozenset(lexicon.table("timex")["weak"]["classes"])
         forms: dict[bytes, _Entry] = {}
         for word, codes, number in time_words(lexicon):
             strong = not weak.issuperset(codes)
             for clitic, written in _written(word):
+                # with a preposition it is another word (a door)
+                if len(clitic) and word in alone:
+                    continue
                 known = forms.get(written)
                 # a word as it stands is no shorter word with a particle
                 if known is None or len(clitic) < len(known.clitic):
@@ -104,11 +109,11 @@ class Tokens:
         """Yield the islands of a sentence that hold more than numbers and small words, in reading order."""
         text, entries = sentence.text, self._entries
         found = self._automaton.find_matches_as_indexes(sentence.scan.translate(_BLANK_DIGITS), overlapping=True)
+        numbers = list(self._digits(text))
+        if not any(entries[i].strong for i, _, _ in found) and all(STRONG_NUMBERS.isdisjoint(n.codes) for n in numbers):
+            return
         # the bytes begin with a blank that the text has not, and so does every form
         hits = [_Hit(a, a + len(entries[i].clitic), b - 2, entries[i]) for i, a, b in found]
-        numbers = list(self._digits(text))
-        if not any(hit.entry.strong for hit in hits) and all(STRONG_NUMBERS.isdisjoint(n.codes) for n in numbers):
-            return
         pieces = sorted([*self._words(text, hits), *numbers], key=lambda piece: piece.start)
         yield from self._joined(text, pieces)
 
@@ -136,7 +141,7 @@ class Tokens:
             start, end = match.span() if match else first.span()
             if match is None:
                 continue
-            if _GLUED.match(text, end) or (start and _GLUED.match(text, start - 1)):
+            if text[end : end + 1] in _GLUED or text[start - 1 : start] in _GLUED:
                 continue
             kind = next((name for name in _KINDS if match[name]), "")
             codes = digit_codes(kind, match.group())

@@ -56,7 +56,7 @@ def ref(groups: Groups, clock: Clock) -> Value | None:
 
 def later(groups: Groups, clock: Clock) -> Value | None:
     """Read "later": in the future, or in the past where the text tells what happened."""
-    return Value("DATE", "FUTURE_REF" if clock.ahead() else "PAST_REF")
+    return Value("DATE", "FUTURE_REF" if clock.ahead else "PAST_REF")
 
 
 def _century(groups: Groups, clock: Clock) -> str | None:
@@ -117,8 +117,17 @@ def fraction(groups: Groups, clock: Clock) -> Value | None:
         elif whole is None and groups.get("the_unit") in ("M", "CE", "DE") and "told" not in groups:
             whole = unit({"direction": "this", **plain}, clock)
         return whole and mod and whole._replace(mod=mod) or None
+    if "year" not in groups and "the_unit" not in groups:
+        return _latest_quarter(int(part[1]), groups, clock) if part.startswith("Q") else None
     year_ = _related_year(groups, clock)
     return year_ and year_._replace(value=f"{year_.value}-{part}", mod=groups.get("mod", ""))
+
+
+def _latest_quarter(number: int, groups: Groups, clock: Clock) -> Value:
+    """Return the quarter of that number that began last, or begins next where the text looks ahead."""
+    begun = days.month({"month": str(3 * number - 2)}, clock)
+    year_ = begun.value[:4] if begun else "XXXX"
+    return Value("DATE", f"{year_}-Q{number}", groups.get("mod", ""), clock.anchor)
 
 
 _SEASON_BEGINS = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
@@ -134,7 +143,7 @@ def season(groups: Groups, clock: Clock) -> Value | None:
     if "told" in groups:
         return None
     month = str(_SEASON_BEGINS[name])
-    direction = groups["direction"]
+    direction = groups.get("direction", "this")
     begun = days.month({"month": month, "direction": direction} if direction != "this" else {"month": month}, clock)
     return begun and begun._replace(value=f"{begun.value[:4]}-{name}", mod=mod)
 

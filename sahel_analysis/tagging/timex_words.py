@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.numbers import multipliers, number_words, read_number
@@ -39,10 +40,11 @@ class Signs:
         return "".join(sign for classes, sign in self._signs.items() if name in classes)
 
 
+@lru_cache(maxsize=4096)
 def digit_codes(kind: str, text: str) -> dict[str, str]:
     """Return the codes of a number, date or time in digits by class."""
     if kind == "date":
-        first, middle, last = re.split(r"[-/.]", text)
+        first, middle, last = (part.strip() for part in re.split(r"[-/.]", text))
         year, day = (first, last) if len(first) == 4 else (last, first)
         return {"numeric": f"{year}-{int(middle):02d}-{int(day):02d}"}
     if kind == "month":
@@ -52,7 +54,9 @@ def digit_codes(kind: str, text: str) -> dict[str, str]:
     if kind == "hijri":
         return {"numeric_hijri": text}
     if kind == "decimal":
-        return {"count": text.replace(",", ".")}
+        hour, minute = re.split("[.,]", text)
+        clock = {"clock_decimal": f"{int(hour):02d}:{minute}"} if int(hour) <= 24 and len(minute) == 2 and minute < "60" else {}
+        return {"count": text.replace(",", "."), **clock}
     return _whole_number(text) if kind == "number" and len(text) <= 4 else {}
 
 
@@ -62,18 +66,21 @@ def _whole_number(text: str) -> dict[str, str]:
         "count": n > 0,
         "day": 1 <= n <= 31 and length <= 2,
         "hour": n <= 24 and length <= 2,
+        "hour_hundred": length == 4 and n // 100 <= 24 and n % 100 <= 59,
         "year": 1500 <= n <= 2099,
         "year_near": 1990 <= n <= 2039,
         "year_old": length >= 3 and 100 <= n <= 1299,
         "year_short": length == 2 and n >= 30,
         "hijri_year": 1300 <= n <= 1499,
     }
-    return {name: str(n) for name, holds in classes.items() if holds}
+    codes = {name: str(n) for name, holds in classes.items() if holds}
+    return codes | ({"hour_hundred": f"{n // 100:02d}:{n % 100:02d}"} if "hour_hundred" in codes else {})
 
 
 def cardinal_codes(n: int) -> dict[str, str]:
     """Return the codes of a number in words by class."""
-    classes = {"count": True, "hour": n <= 12, "year_words": 1500 <= n <= 2099}
+    # one and two do not stand before what is counted
+    classes = {"count": n >= 3, "hour": n <= 12, "year_words": 1500 <= n <= 2099}
     return {name: str(n) for name, holds in classes.items() if holds}
 
 
@@ -116,7 +123,7 @@ def number_classes() -> Iterator[Iterable[str]]:
         yield definite_codes(n)
         yield ordinal_codes(n, "")
         yield ordinal_codes(n, "ر")
-    for kind, text in (("date", "1/1/2020"), ("month", "01/2020"), ("clock", "1:00"), ("hijri", ""), ("decimal", "1.5")):
+    for kind, text in (("date", "1/1/2020"), ("month", "01/2020"), ("clock", "1:00"), ("hijri", ""), ("decimal", "1.5"), ("decimal", "1.50")):
         yield digit_codes(kind, text)
 
 

@@ -42,7 +42,8 @@ def read_case(row: dict[str, str]) -> Case:
 
 def read_cases() -> list[tuple[str, Case]]:
     with CASES.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        lines = (line for line in file if not line.startswith("#"))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [(row["about"], read_case(row)) for row in rows]
 
 

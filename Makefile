@@ -1,0 +1,63 @@
+# The project's commands; `make` alone lists them. The first one used makes .venv and installs the locked dependencies.
+#
+#   make figures CORPUS=path/to/articles   figures of your own articles
+#   make test PYTHON=python3.12            choose the Python that .venv is made with
+#   make figures JOBS=1                    one notebook at a time
+
+PYTHON ?= python3
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+CORPUS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help figures test check lab lock clean
+.DEFAULT_GOAL := help
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+
+figures: $(READY) ## run every notebook: the published set, or that of CORPUS=path; names the page to open
+	@$(BIN)/sahel figures --jobs $(JOBS) $(if $(CORPUS),--corpus "$(CORPUS)")
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## ruff and mypy
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+# no option here writes a host's name, and pip and uv both install from the file
+lock: $(READY) ## write requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev \
+	    --python-version 3.11 --upgrade pyproject.toml -o requirements.lock
+	@echo "requirements.lock is written; the next make installs from it"
+
+clean: ## remove .venv and what tools left behind; figures and data stay
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Done once, and again when the lock or pyproject.toml changes. Bytecode is compiled at once: left to the first
+# import, it costs every notebook seconds.
+$(READY): requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { \
+	    echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; \
+	    exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Python 3.11 or newer is needed, and $(PYTHON) is $$("$(PYTHON)" --version 2>&1)." \
+	         "Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; \
+	    exit 1; }
+	@if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	    echo "Making $(VENV) with $$("$(PYTHON)" --version) ..."; \
+	    "$(PYTHON)" -m venv --clear $(VENV) || { \
+	        rm -rf $(VENV); echo "Python's venv module is needed (Debian, Ubuntu: apt install python3-venv)"; exit 1; }; \
+	fi
+	@echo "Installing the locked dependencies (some minutes the first time) ..."
+	@$(BIN)/python -m pip install --compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m compileall -q sahel_analysis
+	@touch $@

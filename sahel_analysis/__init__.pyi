@@ -1,0 +1,18 @@
+# The public face: the one list of it, for type checkers and for lazy_loader alike.
+# Rule for adding: what a notebook or a user's script needs; the rest is imported from its own module.
+
+from . import actor_frequency as actor_frequency
+from . import alliance_chronology as alliance_chronology
+from . import charts as charts
+from . import framing_analysis as framing_analysis
+from .concordance import UnknownActorError as UnknownActorError
+from .concordance import concordance as concordance
+from .corpus.loading import Corpus as Corpus
+from .corpus.loading import load_corpus as load_corpus
+from .language.lexicon import load_lexicon as load_lexicon
+from .publishing.batch import run_set as run_set
+from .tables import Tables as Tables
+from .tables import read_tables as read_tables
+from .tagging.annotate import annotate as annotate
+
+__version__: str

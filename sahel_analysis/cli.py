@@ -1,0 +1,224 @@
+"""The `sahel` command. Whatever is slow to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from sahel_analysis import __version__
+from sahel_analysis.options import EXIT_CODES, Commands, CorpusPath, Existing, corpus_options, listed, named
+
+if TYPE_CHECKING:
+    from sahel_analysis.corpus.loading import Corpus
+    from sahel_analysis.tables import Tables
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sahel")
+def main() -> None:
+    """Actors, alliances and framing in the Arabic press on the Sahel.
+
+    CORPUS is a folder of articles, or one file: .txt, .jsonl or .csv. Where it holds a metadata.csv, that is read too.
+    """
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("corpus", type=CorpusPath())
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the tables.")
+@click.option("--format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit with 1 if a file was rejected; the tables are written all the same.")
+@corpus_options
+def annotate(
+    corpus: Path,
+    out: Path,
+    format: Literal["csv", "parquet"],
+    strict: bool,
+    metadata: Path | None,
+    mapping: dict[str, str],
+    lexicons: Path | None,
+) -> None:
+    """Tag articles and write the tables.
+
+    Actors, expressions of time, events and frames are found in every article of CORPUS, one row each. Tables that are
+    there already are replaced.
+    """
+    from sahel_analysis.publishing.opening import write_load_report
+    from sahel_analysis.tables import is_tables
+
+    if is_tables(corpus):
+        raise click.UsageError(f"{corpus} holds tables already; CORPUS takes articles here")
+    if out.resolve() == corpus.resolve():
+        raise click.UsageError(f"{out} holds the articles: the tables need a folder of their own")
+    loaded = _load(corpus, metadata, mapping)
+    tables = _annotate(loaded, lexicons)
+    tables.write(out, format)
+    write_load_report(loaded.rejected, loaded.warnings, out)
+    counts = ", ".join(f"{len(table)} {name}" for name, table in tables.by_name().items())
+    click.echo(f"{out}: {counts}")
+    if strict and len(loaded.rejected):
+        raise click.ClickException(f"--strict: {len(loaded.rejected)} of the files or rows were rejected")
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("corpus", type=CorpusPath())
+@click.argument("query")
+@click.option("--visual", is_flag=True, help="Order the letters here, for a terminal that does not order Arabic.")
+@click.option(
+    "--csv", "target", type=click.File("w", encoding="utf-8", lazy=True), help="Write CSV instead (-: print it)."
+)
+@click.option("--window", type=click.IntRange(min=0), help="Characters on each side.  [default: what fits, at most 60]")
+@corpus_options
+def concordance(
+    corpus: Path,
+    query: str,
+    visual: bool,
+    target: Any,
+    window: int | None,
+    metadata: Path | None,
+    mapping: dict[str, str],
+    lexicons: Path | None,
+) -> None:
+    """Print an actor or a word in context.
+
+    One line for every place in CORPUS where QUERY stands, in columns that are read from the right.
+    CORPUS may also be a folder of tables that `sahel annotate` wrote. QUERY is an actor id (state:mali), a name or
+    label of an actor (Mali), else a word or phrase.
+    """
+    from sahel_analysis.concordance import concordance as find
+    from sahel_analysis.concordance import near_names
+    from sahel_analysis.terminal import kwic_lines, neutral
+
+    if not any(c.isalnum() for c in query):
+        raise click.UsageError(f"QUERY needs a letter or a digit; {query!r} has none")
+    tables = _tables(corpus, metadata, mapping, lexicons)
+    if window is None:
+        # on a terminal beside both contexts stand the name of the article, the keyword and gaps
+        room = (shutil.get_terminal_size().columns - 44) // 2 if sys.stdout.isatty() and not target else 60
+        window = max(20, min(60, room))
+    hits = find(tables, query, window=window, lexicons=lexicons)
+    if target:
+        hits.to_csv(target, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    else:
+        for line in kwic_lines(hits, visual=visual):
+            click.echo(line)
+    click.echo(f"{len(hits)} places in {hits['doc_id'].nunique()} of {len(tables.documents)} articles", err=True)
+    if hits.empty and (near := near_names(tables, query, lexicons=lexicons)):
+        click.echo(f"nearest names: {', '.join(neutral(name) for name in near)}", err=True)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("names", metavar="[SET|NOTEBOOK]...", nargs=-1)
+@click.option("--corpus", type=CorpusPath(), help="Articles or tables to use instead of those of the set.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the sets.  [default: figures]")
+@click.option("--language", "languages", default="ar,en,fr", show_default=True, callback=listed)
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    metavar="NAME VALUE",
+    nargs=2,
+    multiple=True,
+    callback=named,
+    help="A parameter of the notebooks, such as: -p since 2020-01-01. Repeatable.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Notebooks run at a time.")
+@click.option(
+    "--notebooks", type=Existing(file_okay=False), help="Folder of notebooks with runs.toml.  [default: the checkout's]"
+)
+@corpus_options
+def figures(
+    names: tuple[str, ...],
+    corpus: Path | None,
+    out: Path | None,
+    languages: tuple[str, ...],
+    parameters: dict[str, str],
+    jobs: int,
+    notebooks: Path | None,
+    metadata: Path | None,
+    mapping: dict[str, str],
+    lexicons: Path | None,
+) -> None:
+    """Run notebooks into a figure set.
+
+    Without a name the set `published` is run, of the sample corpus or of --corpus. Each notebook runs once a language;
+    the figures, their numbers and a page to open stand below --out.
+    """
+    from sahel_analysis.publishing.batch import run_set
+    from sahel_analysis.terminal import neutral
+
+    report = run_set(
+        list(names) or None,
+        corpus=corpus,
+        out=out,
+        languages=languages,
+        parameters=parameters or None,
+        metadata=metadata,
+        mapping=mapping or None,
+        lexicons=lexicons,
+        notebooks=notebooks,
+        jobs=jobs,
+        progress=lambda line: click.echo(neutral(line), err=True),
+    )
+    click.echo(str(report))
+    if report.failed:
+        raise SystemExit(1)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.option("--lexicons", type=Existing(file_okay=False), help="Folder with lexicon entries of your own.")
+def check(lexicons: Path | None) -> None:
+    """Check the lexicons.
+
+    Every entry has to be well-formed, and to find its own actor and no other.
+    """
+    from sahel_analysis.tagging.check import lint
+
+    problems = lint(lexicons)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.ClickException(f"{len(problems)} problems in the lexicons")
+    click.echo("the lexicons are in order")
+
+
+def _load(corpus: Path, metadata: Path | None, mapping: dict[str, str]) -> Corpus:
+    """Return the articles; what was rejected and what looks odd is told on stderr."""
+    from sahel_analysis.corpus.loading import load_corpus
+    from sahel_analysis.terminal import neutral
+
+    loaded = load_corpus(corpus, metadata=metadata, mapping=mapping or None)
+    for warning in loaded.warnings:
+        click.echo(f"warning: {neutral(warning)}", err=True)
+    for file, line, reason in loaded.rejected[["file", "line", "reason"]].itertuples(index=False):
+        place = f"{file}:{line}" if line else str(file)
+        click.echo(f"rejected: {neutral(place)}: {neutral(reason)}", err=True)
+    click.echo(f"{len(loaded.articles)} articles read, {len(loaded.rejected)} rejected", err=True)
+    if not len(loaded.articles):
+        raise click.ClickException(f"{corpus} holds no article that can be read (.txt, .jsonl, .csv)")
+    return loaded
+
+
+def _annotate(loaded: Corpus, lexicons: Path | None) -> Tables:
+    """Return the tables of the articles, with progress shown on a terminal."""
+    from sahel_analysis.tagging.annotate import annotate as annotate_articles
+
+    with click.progressbar(length=len(loaded.articles), label="annotating", file=sys.stderr) as bar:
+        return annotate_articles(loaded.articles, lexicons=lexicons, progress=lambda done: bar.update(done - bar.pos))
+
+
+def _tables(corpus: Path, metadata: Path | None, mapping: dict[str, str], lexicons: Path | None) -> Tables:
+    """Return the tables that `corpus` holds, or those of the articles that it holds."""
+    from sahel_analysis.tables import is_tables, read_tables
+
+    if not is_tables(corpus):
+        return _annotate(_load(corpus, metadata, mapping), lexicons)
+    if metadata or mapping:
+        raise click.UsageError(f"{corpus} holds tables: --metadata and --map belong to `sahel annotate`")
+    try:
+        return read_tables(corpus)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error

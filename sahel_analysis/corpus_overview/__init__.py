@@ -1,0 +1,28 @@
+"""What a corpus holds, before anything is counted in it."""
+
+from sahel_analysis.corpus_overview.measures import article_evidence, article_lengths, articles_over_time, line_roles
+from sahel_analysis.corpus_overview.plots import (
+    describe_calendar,
+    describe_lengths,
+    describe_roles,
+    describe_sources,
+    plot_calendar,
+    plot_lengths,
+    plot_roles,
+    plot_sources,
+)
+
+__all__ = [
+    "article_evidence",
+    "article_lengths",
+    "articles_over_time",
+    "describe_calendar",
+    "describe_lengths",
+    "describe_roles",
+    "describe_sources",
+    "line_roles",
+    "plot_calendar",
+    "plot_lengths",
+    "plot_roles",
+    "plot_sources",
+]

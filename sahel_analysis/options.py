@@ -1,0 +1,137 @@
+"""How the `sahel` command reads its options, and tells a user's mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done (files that were rejected are listed)
+  1  something failed; with --strict also if a file was rejected
+  2  wrong usage: an unknown option, path, actor, set, notebook or parameter
+"""
+
+
+class Commands(click.Group):
+    """Commands that tell a user's mistakes in a sentence; a traceback means a fault of ours."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (ValueError, LookupError, OSError) as error:
+            told = _told(error)
+            if told is None:
+                raise
+            raise told from error
+
+
+def _told(error: Exception) -> click.ClickException | None:
+    """Return the error as click tells it, or None where it is none of a user's mistakes."""
+    from sahel_analysis.concordance import UnknownActorError
+    from sahel_analysis.corpus.metadata import MetadataError
+    from sahel_analysis.language.lexicon import LexiconError
+    from sahel_analysis.publishing.parameters import ParameterError
+    from sahel_analysis.publishing.sets import SetError
+
+    if isinstance(error, (UnknownActorError, ParameterError, SetError)):
+        return click.UsageError(str(error))
+    if isinstance(error, (LexiconError, MetadataError)):
+        return click.ClickException(str(error))
+    if isinstance(error, OSError):
+        where = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        return click.ClickException(where)
+    return None
+
+
+class Existing(click.Path):
+    """A path that must be there; where it is not, the error gives the nearest name beside it."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(exists=True, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            path = Path(value)
+            beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = get_close_matches(path.name, beside, n=1) if not path.exists() else []
+            if near:
+                raise click.BadParameter(
+                    f"{error.message} Did you mean {str(path.parent / near[0])!r}?", ctx, param
+                ) from error
+            raise
+
+
+class CorpusPath(Existing):
+    """A folder, or a file of a kind that articles are read from."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        from sahel_analysis.corpus.readers import READERS, reader_for
+
+        path = super().convert(value, param, ctx)
+        if path.is_file() and reader_for(path.name) is None:
+            self.fail(f"{path} is no article: files are read if they end in {', '.join(READERS)}", param, ctx)
+        return path
+
+
+def pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    """Read --map: FIELD=COLUMN, each field once."""
+    from sahel_analysis.corpus.loading import FIELDS
+
+    mapping: dict[str, str] = {}
+    for pair in given:
+        field, equals, column = (part.strip() for part in pair.partition("="))
+        if not (field and equals and column):
+            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, such as text=content")
+        if field not in FIELDS:
+            near = get_close_matches(field, FIELDS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(FIELDS)}"
+            raise click.BadParameter(f"no field is called {field!r}: {hint}")
+        if field in mapping:
+            raise click.BadParameter(f"{field!r} is mapped twice: to {mapping[field]!r} and {column!r}")
+        mapping[field] = column
+    return mapping
+
+
+def named(ctx: click.Context, param: click.Parameter, given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Read -p: NAME VALUE, each name once."""
+    values: dict[str, str] = {}
+    for name, value in given:
+        if name in values:
+            raise click.BadParameter(f"{name!r} is given twice: {values[name]!r} and {value!r}")
+        values[name] = value
+    return values
+
+
+def listed(ctx: click.Context, param: click.Parameter, given: str) -> tuple[str, ...]:
+    """Read a list of words joined by commas."""
+    return tuple(word.strip() for word in given.split(",") if word.strip())
+
+
+def corpus_options(command: Function) -> Function:
+    """Give a command the options that tell how articles are read and tagged."""
+    for option in (
+        click.option("--lexicons", type=Existing(file_okay=False), help="Folder with lexicon entries of your own."),
+        click.option(
+            "--map",
+            "mapping",
+            metavar="FIELD=COLUMN",
+            multiple=True,
+            callback=pairs,
+            help="Column of a .csv or .jsonl that holds a field, such as text=content. Repeatable.",
+        ),
+        click.option("--metadata", type=Existing(dir_okay=False), help="Metadata file, if not CORPUS/metadata.csv."),
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,113 @@
+"""A corpus as notebooks and batches open it: articles or tables, with the report on what could not be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sahel_analysis.publishing.sets import SetError
+from sahel_analysis.selection import select
+from sahel_analysis.tables import Tables, is_tables, read_tables
+
+# Written beside the tables, so that a notebook that is given tables can still tell what was not read.
+LOAD_REPORT = "load_report.json"
+REJECTED_COLUMNS = ["file", "line", "reason"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The tables of a corpus and how its reading went.
+
+    `rejected` has one row per file or row that could not be read (file, line, reason); it and `warnings` are None
+    where the tables came without a load report.
+    """
+
+    tables: Tables
+    rejected: pd.DataFrame | None
+    warnings: tuple[str, ...] | None
+
+
+def open_corpus(
+    path: str | Path,
+    *,
+    metadata: str | Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    lexicons: str | Path | None = None,
+) -> Opened:
+    """Open articles (a folder or a file), which are annotated, or a folder of tables, which are read.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is nothing at `path`.
+    SetError
+        If no article can be read, or `metadata`, `mapping` or `lexicons` are given with tables.
+    """
+    path = Path(path)
+    if is_tables(path):
+        if metadata or mapping or lexicons:
+            raise SetError(f"{path} holds tables: metadata, mapping and lexicons are for articles; annotate them anew")
+        return Opened(read_tables(path), *_read_report(path))
+    if not path.exists():
+        raise FileNotFoundError(f"there is nothing at {path}: name articles (a folder or a file) or a folder of tables")
+    from sahel_analysis.corpus.loading import load_corpus
+    from sahel_analysis.tagging.annotate import annotate
+
+    corpus = load_corpus(path, metadata=metadata, mapping=mapping)
+    if corpus.articles.empty:
+        reasons = "".join(f"\n  {r.file}: {r.reason}" for r in corpus.rejected.head(5).itertuples())
+        raise SetError(f"no article in {path} can be read{reasons or ': it holds no .txt, .jsonl or .csv'}")
+    rejected = corpus.rejected[REJECTED_COLUMNS].reset_index(drop=True)
+    return Opened(annotate(corpus.articles, lexicons=lexicons), rejected, tuple(corpus.warnings))
+
+
+def choose(tables: Tables, since: str = "", until: str = "", sources: str = "") -> Tables:
+    """Return the tables of a period and of sources, as the parameters of notebooks write them ("" for all).
+
+    Raises
+    ------
+    ValueError
+        If a date is none, a source is unknown, or no article is left.
+    """
+    listed = [name.strip() for name in sources.split(",") if name.strip()]
+    chosen = select(tables, since or None, until or None, listed or None, roles=None)
+    if chosen.documents.empty:
+        asked = ", ".join(f"{k}={v}" for k, v in {"since": since, "until": until, "sources": sources}.items() if v)
+        raise ValueError(f"no article is left with {asked}" if asked else "there are no articles")
+    return chosen
+
+
+def write_opened(opened: Opened, folder: Path) -> None:
+    """Write the tables with their load report, as parts that notebooks read fast."""
+    opened.tables.write(folder, format="parquet")
+    if opened.rejected is not None:
+        write_load_report(opened.rejected, opened.warnings or (), folder)
+
+
+def write_load_report(rejected: pd.DataFrame, warnings: Sequence[str], folder: Path) -> None:
+    """Write beside tables what was not read of their corpus, so that notebooks which are given the tables can tell."""
+    report = {"rejected": rejected[REJECTED_COLUMNS].to_dict("records"), "warnings": list(warnings)}
+    text = json.dumps(report, ensure_ascii=False, default=int, indent=2) + "\n"
+    (folder / LOAD_REPORT).write_text(text, encoding="utf-8")
+
+
+def place_tables(source: Path, folder: Path) -> None:
+    """Make the tables in `source` appear as `folder`, by a link where the system allows one."""
+    try:
+        os.symlink(source.resolve(), folder, target_is_directory=True)
+    except OSError:
+        shutil.copytree(source, folder)
+
+
+def _read_report(folder: Path) -> tuple[pd.DataFrame | None, tuple[str, ...] | None]:
+    path = folder / LOAD_REPORT
+    if not path.is_file():
+        return None, None
+    report = json.loads(path.read_text(encoding="utf-8"))
+    return pd.DataFrame(report["rejected"], columns=REJECTED_COLUMNS), tuple(report["warnings"])

@@ -1,0 +1,167 @@
+"""What a notebook opens, shows and saves, in the language that it is asked for.
+
+A notebook asks, calls, shows and doubts; what all of them need for that stands here.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sahel_analysis.interface import check_language, format_number
+from sahel_analysis.publishing.evidence import Evidence
+from sahel_analysis.publishing.opening import Opened, choose, open_corpus
+from sahel_analysis.publishing.rendering import direction_of, render
+from sahel_analysis.publishing.words import KeyLabels, corpus_mark, read_words
+from sahel_analysis.tables import Tables
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sahel_analysis.charts.words import Words
+
+# The type of a parameter that holds a year, a month or a day in ISO's notation: "2023", "2023-07", "2023-07-26".
+Date = str
+
+# Columns that hold codes of the interface.
+CODES = ["frame", "type", "kind", "voice", "status", "evidence", "role", "position"]
+
+# Width of a figure in a notebook, in pixels.
+WIDTH = 640
+
+
+class _Cell(NamedTuple):
+    text: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A corpus opened for a notebook: the chosen articles as `tables`, and how they are shown.
+
+    `out` is the folder that figures are saved in; None: they are shown only. `note` is the mark on every figure.
+    """
+
+    opened: Opened
+    tables: Tables
+    language: str
+    out: Path | None
+    note: str
+    period: bool
+
+    def show_load_report(self) -> None:
+        """Show how many articles were read and chosen, what could not be read, and what has no date."""
+        documents = self.opened.tables.documents
+        undated = documents.loc[documents["published"].isna(), ["doc_id", "title"]]
+        rejected = self.opened.rejected
+        self._show(
+            "load_report.html.jinja",
+            mark=corpus_mark(self.tables, self.language),
+            articles=len(documents),
+            chosen=len(self.tables.documents),
+            undated=undated.to_dict("records"),
+            left_out=len(undated) if self.period else 0,
+            rejected=None if rejected is None else rejected.to_dict("records"),
+            warnings=self.opened.warnings or (),
+        )
+
+    def show_table(self, table: pd.DataFrame, rows: int = 20) -> None:
+        """Show the first rows of a table; codes by their labels, each cell in its own direction, unknown left empty."""
+        label = KeyLabels(self.tables, self.language)
+        first = table.head(rows)
+        for name in table.columns.intersection(CODES):
+            first = first.assign(**{name: [label(str(code)) if code else "" for code in first[name]]})
+        shown = [[self._cell(value) for value in row] for row in first.itertuples(index=False)]
+        more = format_number(len(table) - rows, self.language) if len(table) > rows else ""
+        self._show("table.html.jinja", columns=list(table.columns), rows=shown, more=more)
+
+    def show_figure(
+        self, name: str, axes: Axes, data: pd.DataFrame, words: Words, evidence: pd.DataFrame | None = None
+    ) -> None:
+        """Show a figure as it is saved: with the numbers, evidence, caption and alternative text beside it.
+
+        See `charts.save_figure` for what they must be. Without a folder to save in the figure is checked alike.
+        """
+        import matplotlib.pyplot as plt
+        from IPython.display import Image, display
+
+        from sahel_analysis.charts.saving import save_figure
+
+        with tempfile.TemporaryDirectory() as scratch:
+            files = save_figure(
+                axes,
+                self.out or scratch,
+                name,
+                data=data,
+                evidence=evidence,
+                language=self.language,
+                caption=words.caption,
+                alt=words.alt,
+                note=self.note,
+            )
+            plt.close(axes.get_figure(root=True))
+            image = files.png.read_bytes()
+        display(Image(image, width=WIDTH, alt=words.alt))  # type: ignore[no-untyped-call]
+
+    def show_evidence(self, evidence: pd.DataFrame, keys: Sequence[str], each: int = 2) -> None:
+        """Quote sentences behind some keys of a figure, those of different articles first."""
+        label = KeyLabels(self.tables, self.language)
+        found = Evidence(self.tables).of_keys(evidence, keys, label, each=each)
+        self._show("quotes.html.jinja", found=found)
+
+    def _show(self, template: str, **values: Any) -> None:
+        from IPython.display import HTML, display
+
+        language, words = self.language, read_words(self.language)
+        html = render(template, language=language, direction=direction_of(language), words=words, **values)
+        display(HTML(html))  # type: ignore[no-untyped-call]
+
+    def _cell(self, value: Any) -> _Cell:
+        if isinstance(value, pd.Timestamp):
+            return _Cell(value.strftime("%Y-%m-%d"), False)
+        if isinstance(value, (float, np.floating)) and not pd.isna(value):
+            return _Cell(format_number(float(value), self.language, 3), True)
+        if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+            return _Cell(format_number(int(value), self.language), True)
+        return _Cell("" if pd.isna(value) else str(value), False)
+
+
+def listed(values: str) -> list[str] | None:
+    """Return the values that a parameter joins by commas; None, which stands for all, where it is empty."""
+    return [value.strip() for value in values.split(",") if value.strip()] or None
+
+
+def open_page(
+    corpus: str,
+    *,
+    language: str = "en",
+    since: Date = "",
+    until: Date = "",
+    sources: str = "",
+    out: str = "",
+    note: str = "",
+) -> Page:
+    """Open articles or tables for a notebook and choose from them; the arguments are its parameters.
+
+    `corpus` is a folder or a file of articles, or a folder of tables. `sources` are names of outlets joined by commas,
+    "" for all. With `since` or `until` undated articles stay out. The mark of figures is what the corpus
+    says of itself in the column `mark` of its metadata, then `note`.
+
+    Raises
+    ------
+    ValueError
+        If the language or a source is unknown, a date is none, or no article is left.
+    FileNotFoundError
+        If there is nothing at `corpus`.
+    """
+    check_language(language)
+    opened = open_corpus(corpus)
+    tables = choose(opened.tables, since, until, sources)
+    marks = [text for text in (corpus_mark(tables, language), note) if text]
+    return Page(opened, tables, language, Path(out) if out else None, " · ".join(marks), bool(since or until))

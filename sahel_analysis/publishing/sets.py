@@ -1,0 +1,163 @@
+"""Which figure sets there are: notebooks/runs.toml, and the notebooks that stand beside it."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sahel_analysis.publishing.parameters import Value
+
+LANGUAGES = ("ar", "en", "fr")
+DEFAULT_SET = "published"
+# Notebooks that are asked for by name, rather than as a set, go into the set of this name.
+SELECTION = "selection"
+
+
+class SetError(ValueError):
+    """No notebooks to run, an unknown set or notebook, or a runs.toml that cannot be followed."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a notebook promises: the figures that it makes (all of them, no others), within `timeout` seconds.
+
+    `title` is what the page calls it, by language; {} where it goes by its name.
+    """
+
+    figures: tuple[str, ...]
+    timeout: float
+    title: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FigureSet:
+    """One set: every one of its notebooks in every one of its languages.
+
+    `corpus` is relative to the checkout. `parameters` holds for each notebook that has them.
+    """
+
+    name: str
+    corpus: str
+    languages: tuple[str, ...]
+    notebooks: tuple[str, ...]
+    parameters: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The content of a runs.toml; `folder` is where it stands, with the notebooks."""
+
+    folder: Path
+    sets: dict[str, FigureSet]
+    promises: dict[str, Promise]
+
+    @property
+    def checkout(self) -> Path:
+        """The folder that paths are told relative to: the one above the notebooks."""
+        return self.folder.parent
+
+    def notebook(self, name: str) -> Path:
+        """Return the file of a notebook."""
+        return self.folder / f"{name}.ipynb"
+
+    def choose(self, names: Sequence[str] | None) -> list[FigureSet]:
+        """Return the sets that are named; notebooks named by themselves make one further set, `selection`.
+
+        Raises
+        ------
+        SetError
+            If a name is neither a set nor a notebook.
+        """
+        chosen = []
+        notebooks = []
+        for name in dict.fromkeys(names or [DEFAULT_SET]):
+            if name in self.sets:
+                chosen.append(self.sets[name])
+            elif name in self.promises:
+                notebooks.append(name)
+            else:
+                raise SetError(_unknown(name, [*self.sets, *self.promises], "set or notebook"))
+        if notebooks:
+            model = self.sets.get(DEFAULT_SET) or next(iter(self.sets.values()))
+            chosen.append(replace(model, name=SELECTION, notebooks=tuple(notebooks), parameters={}))
+        return chosen
+
+
+def find_notebooks(folder: str | Path | None = None) -> Path:
+    """Return the folder that holds runs.toml: `folder`, else notebooks/ of the checkout that we stand in.
+
+    Raises
+    ------
+    SetError
+        If there is none; the message says what is needed.
+    """
+    if folder is not None:
+        if not (Path(folder) / "runs.toml").is_file():
+            raise SetError(f"{folder} holds no runs.toml: name the folder that holds it and the notebooks")
+        return Path(folder).resolve()
+    here = Path.cwd().resolve()
+    for place in (here, *here.parents):
+        if (place / "pyproject.toml").is_file() and (place / "notebooks" / "runs.toml").is_file():
+            return place / "notebooks"
+    raise SetError(
+        "sahel figures needs the notebooks: run it inside a checkout of the project, "
+        "or name the folder with --notebooks"
+    )
+
+
+def read_runs(folder: str | Path) -> Runs:
+    """Read runs.toml in `folder`.
+
+    Raises
+    ------
+    SetError
+        If it names a notebook that is not there, a language other than ar, en and fr, or lacks a key.
+    """
+    path = Path(folder) / "runs.toml"
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        promises = {name: _promise(entry) for name, entry in content["notebooks"].items()}
+        sets = {name: _figure_set(name, entry) for name, entry in content["sets"].items()}
+    except tomllib.TOMLDecodeError as error:
+        raise SetError(f"{path.name}: {error}") from error
+    except KeyError as error:
+        raise SetError(f"{path.name} lacks {error}: see the head of the file for its form") from error
+    for name in promises:
+        if not (path.parent / f"{name}.ipynb").is_file():
+            raise SetError(f"{path.name} promises figures of {name!r}, but {name}.ipynb is not beside it")
+    for figure_set in sets.values():
+        check_languages(figure_set.languages)
+        for name in figure_set.notebooks:
+            if name not in promises:
+                raise SetError(f"{path.name}, set {figure_set.name!r}: {_unknown(name, list(promises), 'notebook')}")
+    return Runs(path.parent, sets, promises)
+
+
+def check_languages(languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages, each once; an unknown one is a SetError."""
+    for language in languages:
+        if language not in LANGUAGES:
+            raise SetError(_unknown(language, LANGUAGES, "language"))
+    if not languages:
+        raise SetError(f"no language given: choose from {', '.join(LANGUAGES)}")
+    return tuple(dict.fromkeys(languages))
+
+
+def _promise(entry: dict[str, Any]) -> Promise:
+    return Promise(tuple(entry["figures"]), float(entry["timeout"]), entry.get("title", {}))
+
+
+def _figure_set(name: str, entry: dict[str, Any]) -> FigureSet:
+    return FigureSet(
+        name, entry["corpus"], tuple(entry["languages"]), tuple(entry["notebooks"]), entry.get("parameters", {})
+    )
+
+
+def _unknown(name: str, known: Sequence[str], what: str) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return f"there is no {what} {name!r}: {hint}There are {', '.join(known)}"

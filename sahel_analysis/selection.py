@@ -1,0 +1,220 @@
+"""Which articles and lines an analysis looks at, how large they are, and how findings in them are counted.
+
+The bottom that the analyses share; it knows tables and intervals, but no analysis.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from sahel_analysis.interface import codes
+from sahel_analysis.tables import Tables
+
+logger = logging.getLogger(__name__)
+
+ROLES = ("title", "body")
+KINDS = ("name", "nisba", "metonym")
+Day = str | datetime.date | pd.Timestamp
+
+# columns of `by` that are no column of documents: the first two are made from the date of publication
+PERIODS = ("year", "month")
+SENTENCE_COLUMNS = ("position", "role")
+
+
+def select(
+    tables: Tables,
+    since: Day | None = None,
+    until: Day | None = None,
+    sources: Collection[str] | None = None,
+    roles: Collection[str] | None = ROLES,
+) -> Tables:
+    """Return the tables of the articles published from `since` to `until` (both included) by `sources`.
+
+    A date may be a year or a month (2023, 2023-07): it begins with its first and ends with its last day. With
+    either date, undated articles stay out, and how many is logged as a warning. `roles` restricts lines and
+    sentences, and what was found in them; None keeps all. Actors are those still mentioned.
+
+    Raises
+    ------
+    ValueError
+        If a date is none, `since` lies after `until`, or no article has one of the sources.
+    """
+    documents = tables.documents
+    kept = pd.Series(True, index=documents.index)
+    first, last = _day(since, "since", end=False), _day(until, "until", end=True)
+    if first is not None and last is not None and first > last:
+        raise ValueError(f"since {since} lies after until {until}: exchange them")
+    if sources is not None:
+        check_known(sources, documents["source"].unique(), "source")
+        kept &= documents["source"].isin(list(sources))
+    if first is not None or last is not None:
+        undated = int((kept & documents["published"].isna()).sum())
+        if undated:
+            logger.warning("%d undated article(s) stay out of the period", undated)
+        kept &= documents["published"].notna()
+        # a comparison with NaT is False, so undated articles need no case of their own here
+        kept &= (documents["published"] >= first) if first is not None else True
+        kept &= (documents["published"] <= last) if last is not None else True
+    return _restrict(tables, documents[kept], roles)
+
+
+def _restrict(tables: Tables, documents: pd.DataFrame, roles: Collection[str] | None) -> Tables:
+    def of_articles(table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["doc_id"].isin(documents["doc_id"])]
+
+    blocks, sentences = of_articles(tables.blocks), of_articles(tables.sentences)
+    if roles is not None:
+        blocks = blocks[blocks["role"].isin(list(roles))]
+        sentences = sentences[sentences["role"].isin(list(roles))]
+    places = pd.MultiIndex.from_frame(sentences[["doc_id", "sentence"]])
+
+    def found(table: pd.DataFrame) -> pd.DataFrame:
+        inside = pd.MultiIndex.from_frame(table[["doc_id", "sentence"]]).isin(places)
+        return table[inside].reset_index(drop=True)
+
+    mentions = found(tables.mentions)
+    actors = tables.actors[tables.actors["actor_id"].isin(mentions["actor_id"])]
+    return replace(
+        tables,
+        documents=documents.reset_index(drop=True),
+        blocks=blocks.reset_index(drop=True),
+        sentences=sentences.reset_index(drop=True),
+        mentions=mentions,
+        timexes=found(tables.timexes),
+        events=found(tables.events),
+        frames=found(tables.frames),
+        actors=actors.reset_index(drop=True),
+    )
+
+
+def _day(value: Day | None, name: str, end: bool) -> pd.Timestamp | None:
+    """Return the first day of a date of any precision, or with `end` the last."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        return pd.Timestamp(value).normalize()
+    try:
+        period = pd.Period(value)
+        if not isinstance(period, pd.Period):
+            raise ValueError("no date")
+    except ValueError:
+        raise ValueError(f"{name} {value!r} is no date: write it as 2023, 2023-07 or 2023-07-26") from None
+    return period.end_time.normalize() if end else period.start_time.normalize()
+
+
+def check_known(values: Collection[str], known: Collection[str], what: str) -> None:
+    """Raise a ValueError that names the nearest known value, unless every value is known."""
+    if isinstance(values, str):
+        raise ValueError(f"{what}s are a list: write [{values!r}], not {values!r}")
+    names = sorted(str(k) for k in known if str(k))
+    for value in values:
+        if value not in names and value != "":
+            near = get_close_matches(str(value), names, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names) or 'none'}"
+            raise ValueError(f"{what} {value!r} is unknown: {hint}")
+
+
+def article_columns(tables: Tables, by: Sequence[str]) -> pd.DataFrame:
+    """Return doc_id and the columns of `by` as text, one row per article; unknown is "".
+
+    Raises
+    ------
+    ValueError
+        If a column is none of the documents' columns, year or month.
+    """
+    documents = tables.documents
+    columns = {"doc_id": documents["doc_id"]}
+    for name in by:
+        if name in PERIODS:
+            columns[name] = documents["published"].dt.strftime("%Y" if name == "year" else "%Y-%m").fillna("")
+        elif name in documents.columns:
+            columns[name] = _as_text(documents[name])
+        else:
+            check_known([name], [*documents.columns, *PERIODS, *SENTENCE_COLUMNS], "group column")
+    return pd.DataFrame(columns)
+
+
+def _as_text(values: pd.Series[Any]) -> pd.Series[str]:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        values = values.dt.strftime("%Y-%m-%d")
+    return values.astype("object").where(values.notna(), "").astype("str")
+
+
+def sentence_units(tables: Tables, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return doc_id, sentence, n_words and the columns of `by`, one row per sentence."""
+    inside = [name for name in by if name in SENTENCE_COLUMNS]
+    outside = [name for name in by if name not in SENTENCE_COLUMNS]
+    sentences = tables.sentences[["doc_id", "sentence", "n_words", *inside]].astype(dict.fromkeys(inside, "str"))
+    return sentences.merge(article_columns(tables, outside), on="doc_id", validate="many_to_one")
+
+
+def article_sizes(tables: Tables, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the columns of `by`, doc_id, n_sentences and n_words, one row per group and article.
+
+    An article without a sentence in the selection counts as an article of size 0, unless the groups
+    are made of sentences (position, role): there it is in no group.
+    """
+    units = sentence_units(tables, by)
+    sizes = units.groupby([*by, "doc_id"], as_index=False).agg(
+        n_sentences=("sentence", "size"), n_words=("n_words", "sum")
+    )
+    if not any(name in SENTENCE_COLUMNS for name in by):
+        sizes = article_columns(tables, by).merge(sizes, on=["doc_id", *by], how="left")
+        sizes = sizes.fillna({"n_sentences": 0, "n_words": 0})
+    return sizes[[*by, "doc_id", "n_sentences", "n_words"]].astype({"n_sentences": "int64", "n_words": "int64"})
+
+
+def group_sizes(tables: Tables, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the columns of `by`, n_articles, n_sentences and n_words, one row per group (one row without `by`)."""
+    sizes = article_sizes(tables, by).assign(_all="")
+    totals = sizes.groupby([*by, "_all"], as_index=False).agg(
+        n_articles=("doc_id", "nunique"), n_sentences=("n_sentences", "sum"), n_words=("n_words", "sum")
+    )
+    return totals.drop(columns="_all")
+
+
+def join_key(table: pd.DataFrame, columns: Sequence[str]) -> pd.Series[str]:
+    """Return the key of each row: the values of `columns`, joined by |."""
+    key = table[columns[0]].astype("str")
+    for name in columns[1:]:
+        key = key + "|" + table[name].astype("str")
+    return key.astype("str")
+
+
+def pick_mentions(tables: Tables, kinds: Collection[str] = KINDS, types: Collection[str] | None = None) -> pd.DataFrame:
+    """Return doc_id, sentence, actor_id and kind of the mentions of some kinds, of actors of some types.
+
+    Raises
+    ------
+    ValueError
+        If a kind or a type is known neither to the interface nor to the tables.
+    """
+    mentions, actors = tables.mentions, tables.actors
+    check_known(kinds, {*codes("kind"), *mentions["kind"].astype("str")}, "kind")
+    kept = mentions["kind"].isin(list(kinds))
+    if types is not None:
+        check_known(types, {*codes("type"), *actors["type"].astype("str")}, "type")
+        kept &= mentions["actor_id"].isin(actors.loc[actors["type"].isin(list(types)), "actor_id"])
+    return mentions.loc[kept, ["doc_id", "sentence", "actor_id", "kind"]]
+
+
+def actor_labels(tables: Tables) -> pd.DataFrame:
+    """Return type and labels of the actors, indexed by actor_id."""
+    return tables.actors.set_index("actor_id")[["type", "label_ar", "label_en", "label_fr"]].astype("str")
+
+
+def add_labels(table: pd.DataFrame, tables: Tables, column: str = "actor_id", suffix: str = "") -> pd.DataFrame:
+    """Return `table` with type and labels of the actors in `column`; an actor without a label is labelled by its id."""
+    labels = actor_labels(tables).add_suffix(suffix)
+    joined = table.join(labels, on=column)
+    for name in labels.columns:
+        missing = joined[name].isna() | (joined[name] == "")
+        joined[name] = joined[name].where(~missing, "" if name.startswith("type") else joined[column]).astype("str")
+    return joined

@@ -1,0 +1,60 @@
+"""Figures of framing, looked at by rule: nothing overlaps, nothing is cut off, every mark has its row."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sahel_analysis import framing_analysis as fa
+from sahel_analysis.charts import label_text
+from sahel_analysis.tables import Tables
+
+FIGURES = {
+    "shares": (fa.plot_shares, fa.describe_shares, lambda t: fa.frame_shares(t)),
+    "shares of sentences": (fa.plot_shares, fa.describe_shares, lambda t: fa.frame_shares(t, unit="sentence")),
+    "by source": (fa.plot_heatmap, fa.describe_heatmap, lambda t: fa.frame_shares(t, by=["source"])),
+    "voices": (fa.plot_voices, fa.describe_voices, lambda t: fa.frame_shares(t, by=["voice"])),
+    "actors": (fa.plot_actors, fa.describe_actors, lambda t: fa.frame_actors(t)),
+}
+
+
+@pytest.mark.parametrize(("n", "language"), [(1, "ar"), (5, "ar"), (25, "fr"), (300, "en")])
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_look_right(
+    name: str, n: int, language: str, invented: Callable[[int], Tables], look: Callable
+) -> None:
+    plot, describe, make = FIGURES[name]
+    measure = make(invented(n))
+    look(plot(measure, language=language), measure)
+    assert all(describe(measure, language))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_found_is_said(name: str, no_tables: Tables, tables: Tables) -> None:
+    plot, describe, make = FIGURES[name]
+    silent = Tables(**(tables.by_name() | {"frames": tables.frames.head(0)}))
+    for nothing in (no_tables, silent):
+        ax = plot(make(nothing), language="ar")
+        assert label_text("لا نتائج", "ar") in [text.get_text() for text in ax.texts]
+        assert "لا نتائج" in describe(make(nothing), "ar").alt
+
+
+def test_an_unused_frame_claims_no_certainty(tables: Tables) -> None:
+    """Its bootstrap interval would be 0 to 0."""
+    measure = fa.frame_shares(tables, unit="sentence").set_index("key")
+    assert measure.loc["HUM", "basis"] == "descriptive only"
+    assert measure.loc["HUM", ["lower", "upper"]].isna().all()
+
+
+def test_small_groups_are_starred_and_large_ones_are_not(tables: Tables) -> None:
+    ax = fa.plot_heatmap(fa.frame_shares(tables, by=["source"], unit="sentence"))
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["alpha\nn = 5", "beta\nn = 1*"]
+    cells = {patch.get_gid() for patch in ax.patches}
+    assert "HUM|alpha" in cells
+
+
+def test_voice_bars_add_up_to_the_sentences(tables: Tables) -> None:
+    ax = fa.plot_voices(fa.frame_shares(tables, by=["voice"]))
+    widths = {patch.get_gid(): patch.get_width() for patch in ax.patches if patch.get_gid()}
+    assert widths["SEC|narrator"] == 2
+    assert widths["SEC|quoted"] == 1
+    assert "HUM|narrator" not in widths

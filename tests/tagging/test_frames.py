@@ -1,0 +1,262 @@
+"""Frames in sentences: what their cues find, what masks a cue, whose words they are, and how well they do."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sahel_analysis.language.folding import fold_keeping_offsets
+from sahel_analysis.language.lexicon import Lexicon, LexiconError, form, load_lexicon
+from sahel_analysis.tagging.actors import ActorTagger, Mention
+from sahel_analysis.tagging.frames import Cue, FrameFound, FrameTagger, lint_frames
+from sahel_analysis.tagging.sentences import Sentence
+
+CASES = Path(__file__).parents[1] / "cases" / "frames.tsv"
+CODES = ("SEC", "SOV", "RIV", "DEM", "COOP", "SEP", "ECO", "HUM")
+
+# measured when the cues were written: the sentences that were read meanwhile, and those that were only scored. They
+# have one author with the cues; unseen articles of other authors do worse (docs tell how)
+FLOORS = {"tuned": 0.93, "held": 0.88}
+
+
+def sentence(text: str, number: int = 1, role: str = "body") -> Sentence:
+    return Sentence(number, role, "rest", 1, 0, len(text), fold_keeping_offsets(text), ((0, 1),))
+
+
+@pytest.fixture(scope="module")
+def actors() -> ActorTagger:
+    return ActorTagger(load_lexicon())
+
+
+@pytest.fixture(scope="module")
+def frames() -> FrameTagger:
+    return FrameTagger(load_lexicon())
+
+
+def find(actors: ActorTagger, frames: FrameTagger, text: str, role: str = "body") -> list[FrameFound]:
+    read = [sentence(text, role=role)]
+    return frames.tag(read, actors.tag(read))
+
+
+def codes(rows: list[FrameFound]) -> set[str]:
+    return {row.frame for row in rows}
+
+
+# ---------------------------------------------------------------- how well the codebook does
+
+
+def cases(part: str) -> list[tuple[set[str], str]]:
+    with CASES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(set(row["frames"].split()), row["sentence"]) for row in rows if row["part"] == part]
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_f1_on_fresh_sentences(part: str, actors: ActorTagger, frames: FrameTagger) -> None:
+    right = wrong = missed = 0
+    coded = cases(part)
+    assert len(coded) >= 60
+    for gold, text in coded:
+        assert gold <= set(CODES), text
+        got = codes(find(actors, frames, text))
+        right, wrong, missed = right + len(gold & got), wrong + len(got - gold), missed + len(gold - got)
+    assert 2 * right / (2 * right + wrong + missed) >= FLOORS[part]
+
+
+# ---------------------------------------------------------------- the codebook as data
+
+
+def test_the_codebook_is_complete() -> None:
+    table = load_lexicon().table("frames")
+    assert tuple(frame["id"] for frame in table["frame"]) == CODES
+    for frame in table["frame"]:
+        for field in ("label", "definition", "policy_frames", "generic_frames", "include", "exclude", "examples"):
+            assert frame[field], f"{frame['id']} has no {field}"
+        assert len(frame["strong"]) >= 30 and frame["weak"] and frame["vetoes"]
+
+
+def test_the_lexicon_has_no_cue_that_never_counts_or_counts_twice() -> None:
+    assert lint_frames(load_lexicon()) == []
+
+
+def test_every_example_uses_its_frame(actors: ActorTagger, frames: FrameTagger) -> None:
+    for frame in load_lexicon().table("frames")["frame"]:
+        for example in frame["examples"]:
+            assert frame["id"] in codes(find(actors, frames, example)), example
+
+
+def every_cue() -> Iterator[Cue]:
+    for frame in load_lexicon().table("frames")["frame"]:
+        for strength, listed in (("strong", "strong"), ("weak", "weak"), ("veto", "vetoes")):
+            yield from (Cue(frame["id"], strength, text) for text in frame[listed])
+
+
+def spelled_out(cue: str, lexicon: Lexicon) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield plain texts that a cue must find, one for each alternative of each place, and the actors in them."""
+    of_type = {"state": "state:mali", "place": "place:gao"}
+    groups = lexicon.table("frames")["group"]
+    members = {g["name"]: g["actors"][0] if "actors" in g else of_type[g["types"][0]] for g in groups}
+    places = [token.split("/") for token in cue.split() if token not in lexicon.table("families")["gaps"]]
+    for place, alternatives in enumerate(places):
+        for word in alternatives:
+            words = [word if i == place else other[0] for i, other in enumerate(places)]
+            slots = [(f"اسم{i}", members[w[1:]]) for i, w in enumerate(words) if w.startswith("@")]
+            plain = [f"اسم{i}" if w.startswith("@") else w.rstrip("*+") for i, w in enumerate(words)]
+            yield " ".join(plain), slots
+
+
+def test_every_alternative_of_every_cue_finds_itself(frames: FrameTagger) -> None:
+    lexicon = load_lexicon()
+    for cue in every_cue():
+        for text, slots in spelled_out(cue.text, lexicon):
+            read = sentence(text)
+            mentions = []
+            for name, actor in slots:
+                start = read.text.index(name)
+                mentions.append(Mention(read, start, start + len(name), "", actor, "name"))
+            hits = {hit.value for hit in frames._matcher.find(read, mentions)}
+            assert cue in hits, f"{cue.frame}: {cue.text!r} does not find {text!r}"
+
+
+# ---------------------------------------------------------------- what counts and what does not
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one strong cue is enough, one weak cue is not, two different ones are
+        ("كمين على الطريق", {"SEC"}),
+        ("سمع صوت رصاص", set()),
+        ("سمع صوت رصاص بعد تهديدات", {"SEC"}),
+        # two words of one cue are not two cues
+        ("رصاص ونيران في الليل", set()),
+        ("رصاص ثم رصاص في الليل", set()),
+        # an actor's name is no cue, whatever words stand in it
+        ("أصدرت المجموعة الاقتصادية لدول غرب أفريقيا تقويما جديدا", set()),
+        ("حضر مندوب مجلس الأمن الدولي", set()),
+        ("زار السائح تحالف دول الساحل", {"COOP"}),
+        ("صورة من جمهورية الكونغو الديمقراطية", set()),
+        ("صعد نجم فاغنر", set()),
+        ("أهل أزواد والطوارق", set()),
+        # a name in the slot of a cue is no bare name
+        ("وحدة من مرتزقة فاغنر", {"RIV"}),
+        ("استقلال أزواد", {"SEP"}),
+        ("النفوذ الروسي في القارة", {"RIV"}),
+        # vetoes
+        ("عقد الوزير مؤتمرا صحافيا", set()),
+        ("عيد الاستقلال عيد وطني", set()),
+        ("نقص الأمن الغذائي", {"HUM"}),
+        ("الحرب الباردة الجديدة", {"RIV"}),
+        # the bare title of a junta is no frame
+        ("وصل رئيس المجلس العسكري", set()),
+        ("قال قائد السلطة الانتقالية", set()),
+        # the longer cue wins, in whatever frame
+        ("اتفاق السلام", {"SEP"}),
+        ("اتفاق الجزائر", {"SEP"}),
+        ("اتفاق جديد", {"COOP"}),
+        # leaving a body is COOP, a mission told to leave is SOV
+        ("انسحبت مالي من إيكواس", {"COOP"}),
+        ("رحيل بعثة الأمم المتحدة", {"SOV"}),
+        # diacritics and particles hide nothing
+        ("وبِالسِّيادةِ", {"SOV"}),
+        ("فَلِلاستعمار ثمن", {"SOV"}),
+        # homographs of cues
+        ("ذهب الوفد إلى السوق", {"COOP"}),
+        ("وزارة الصحة", set()),
+        ("منحه الجنرال وساما", set()),
+        ("نصف السكان", set()),
+    ],
+)
+def test_what_codes_a_frame(text: str, expected: set[str], actors: ActorTagger, frames: FrameTagger) -> None:
+    assert codes(find(actors, frames, text)) == expected
+
+
+def test_captions_are_not_coded(actors: ActorTagger, frames: FrameTagger) -> None:
+    assert find(actors, frames, "جنود بعد الهجوم الإرهابي", role="caption") == []
+    assert codes(find(actors, frames, "جنود بعد الهجوم الإرهابي", role="title")) == {"SEC"}
+
+
+def test_weak_cues_of_two_sentences_do_not_add_up(actors: ActorTagger, frames: FrameTagger) -> None:
+    read = [sentence("سمع صوت رصاص.", 1), sentence("تهديدات جديدة.", 2)]
+    assert frames.tag(read, actors.tag(read)) == []
+
+
+def test_one_row_for_each_voice_and_speaker(actors: ActorTagger, frames: FrameTagger) -> None:
+    text = "بعد الهجوم قال غويتا إن الإرهابيين فروا، وقالت إيكواس: “الإرهاب عدو الجميع في القارة كلها”."
+    rows = find(actors, frames, text)
+    assert [(r.frame, r.voice, r.speaker) for r in rows] == [
+        ("SEC", "narrator", ""),
+        ("SEC", "reported", "person:assimi-goita"),
+        ("SEC", "quoted", "org:ecowas"),
+    ]
+    columns = [r.columns(text) for r in rows]
+    assert [c["speaker_text"] for c in columns] == ["", "غويتا", "إيكواس"]
+    assert [c["score"] for c in columns] == [1, 1, 1]
+
+
+def test_cues_are_listed_as_in_the_codebook(actors: ActorTagger, frames: FrameTagger) -> None:
+    (row,) = find(actors, frames, "بالسيادة وسيادتها وضد الاستعمار")
+    columns = row.columns("بالسيادة وسيادتها وضد الاستعمار")
+    assert columns["cues"] == "سيادة*;استعمار*" and columns["score"] == 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(["هُجوم", "السِّيادة", "الانقلاب", "اتفاقٍ", "ذهبـــا", "«نازحون»", "قال", "إن", "،", "غويتا"]),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_the_span_is_the_first_cue_in_the_raw_text(words: list[str]) -> None:
+    text = " ".join(words)
+    for row in find(*_taggers(), text):
+        line, start, end = row.sentence.span(row.start, row.end)
+        assert line == 1 and form(text[start:end]) == row.sentence.text[row.start : row.end]
+        assert row.columns(text)["score"] == len(row.cues) > 0
+
+
+@cache
+def _taggers() -> tuple[ActorTagger, FrameTagger]:
+    return ActorTagger(load_lexicon()), FrameTagger(load_lexicon())
+
+
+# ---------------------------------------------------------------- a user's own cues
+
+
+def own_lexicon(folder: Path, text: str) -> Lexicon:
+    (folder / "frames.toml").write_text(text, encoding="utf-8")
+    return load_lexicon(folder)
+
+
+def test_a_user_adds_and_drops_cues(tmp_path: Path, actors: ActorTagger) -> None:
+    text = '[[frame]]\nid = "ECO"\nstrong = [\n"قصب السكر",\n]\ndropped = [\n"الذهب",\n]\n'
+    own = FrameTagger(own_lexicon(tmp_path, text))
+    assert codes(find(actors, own, "حقول قصب السكر")) == {"ECO"}
+    assert codes(find(actors, own, "سعر الذهب")) == {"ECO"}
+    assert codes(find(actors, own, "لون الذهب")) == set()
+
+
+def test_a_cue_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    text = '[[frame]]\nid = "ECO"\nstrong = [\n"إقتصاديا",\n"اقتصاديا",\n]\n'
+    with pytest.raises(LexiconError, match="ECO: the cue 'اقتصاديا' stands twice"):
+        FrameTagger(own_lexicon(tmp_path, text))
+
+
+def test_lint_names_cues_that_are_names_and_cues_of_two_frames(tmp_path: Path) -> None:
+    text = '[[frame]]\nid = "ECO"\nstrong = [\n"فاغنر",\n"انقلاب*",\n]\n'
+    problems = lint_frames(own_lexicon(tmp_path, text))
+    assert any("'فاغنر' is a name of org:wagner-group" in p for p in problems)
+    assert any("'انقلاب*' is a strong cue of DEM and ECO" in p for p in problems)
+
+
+def test_an_unknown_group_is_refused(tmp_path: Path) -> None:
+    text = '[[frame]]\nid = "ECO"\nstrong = [\n"تجارة @جيران",\n]\n'
+    with pytest.raises(LexiconError, match="جيران"):
+        FrameTagger(own_lexicon(tmp_path, text))

@@ -11,6 +11,7 @@ import click
 
 from sahel_analysis import __version__
 from sahel_analysis.options import EXIT_CODES, Commands, CorpusPath, Existing, corpus_options, listed, named
+from sahel_analysis.validation_commands import coding_sheet, evaluate
 
 if TYPE_CHECKING:
     from sahel_analysis.corpus.loading import Corpus
@@ -183,6 +184,10 @@ def check(lexicons: Path | None) -> None:
     if problems:
         raise click.ClickException(f"{len(problems)} problems in the lexicons")
     click.echo("the lexicons are in order")
+
+
+main.add_command(evaluate)
+main.add_command(coding_sheet)
 
 
 def _load(corpus: Path, metadata: Path | None, mapping: dict[str, str]) -> Corpus:

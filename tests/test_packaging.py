@@ -191,7 +191,7 @@ FLOORS = [
     {"stats", "charts", "selection", "measuring"},
     {"corpus_overview", "actor_frequency", "alliance_chronology", "framing_analysis", "concordance", "validation"},
     {"publishing", "explore"},
-    {"options", "cli", "__main__"},
+    {"options", "validation_commands", "cli", "__main__"},
 ]
 ANALYSES = {"corpus_overview", "actor_frequency", "alliance_chronology", "framing_analysis"}
 

@@ -11,9 +11,6 @@ from typing import Any, Literal
 
 Kind = Literal["cardinal", "ordinal"]
 
-# the particle that joins the parts of a number
-_AND = "و"
-
 
 @cache
 def _table() -> dict[str, Any]:
@@ -29,7 +26,19 @@ def number_words(kind: Kind = "cardinal") -> dict[str, int]:
 @cache
 def multipliers() -> dict[str, int]:
     """Return the words that multiply the number before them, with their values."""
-    return {word: int(value) for value, words in _table()["multiplier"].items() for word in words}
+    return _few_multipliers() | {w: int(value) for value, words in _table()["multiplier"].items() for w in words}
+
+
+@cache
+def _few_multipliers() -> dict[str, int]:
+    """Return the plurals that multiply three to ten only."""
+    return {word: int(value) for value, words in _table()["multiplier_of_few"].items() for word in words}
+
+
+@cache
+def feminine_words() -> frozenset[str]:
+    """Return the feminine ordinals, which tell the hour."""
+    return frozenset(_table()["feminine"]["words"])
 
 
 @cache
@@ -70,12 +79,13 @@ def read_number(words: Sequence[str], kind: Kind = "cardinal") -> tuple[int, int
 def _added(word: str, whole: int, rest: int, known: dict[str, int]) -> tuple[int, int] | None:
     """Return thousands and rest of a number after its next word; None where the word belongs to it no more."""
     factor = multipliers().get(word)
-    if factor and 3 <= rest < factor:
+    if factor and 3 <= rest < factor and (word not in _few_multipliers() or 3 <= rest % 100 <= 10):
         return (whole + rest * factor, 0) if factor == 1000 else (whole, rest * factor)
     units = rest % 100
     if word in _tens():
         return (whole, rest + 10) if 1 <= units <= 9 else None
-    value = known.get(word.removeprefix(_AND)) if word.startswith(_AND) else None
+    joint = str(_table()["joint"]["particle"])
+    value = known.get(word.removeprefix(joint)) if word.startswith(joint) else None
     if value is None:
         return None
     if 20 <= value <= 90 and 1 <= units <= 9:

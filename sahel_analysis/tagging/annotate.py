@@ -19,6 +19,7 @@ from sahel_analysis.tagging.frames import FrameTagger
 from sahel_analysis.tagging.sentences import Sentence, split_sentences
 from sahel_analysis.tagging.timex import Timex, TimexTagger
 from sahel_analysis.tagging.timex_values import calendar_span
+from sahel_analysis.tagging.voice import VoiceTagger
 
 Row = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Taggers(NamedTuple):
     lexicon: Lexicon
     actors: ActorTagger
     timexes: TimexTagger
+    voices: VoiceTagger
     events: EventTagger
     frames: FrameTagger
 
@@ -37,7 +39,14 @@ class Taggers(NamedTuple):
 def taggers(lexicons: str | None = None) -> Taggers:
     """Return the taggers for the lexicons of the package with those of the folder `lexicons` laid over them."""
     lexicon = load_lexicon(lexicons)
-    return Taggers(lexicon, ActorTagger(lexicon), TimexTagger(lexicon), EventTagger(lexicon), FrameTagger(lexicon))
+    return Taggers(
+        lexicon,
+        ActorTagger(lexicon),
+        TimexTagger(lexicon),
+        VoiceTagger(lexicon),
+        EventTagger(lexicon),
+        FrameTagger(lexicon),
+    )
 
 
 def annotate(
@@ -95,8 +104,9 @@ def _annotate_one(article: Row, further: list[str], tools: Taggers, rows: dict[s
     published = document["published"]
     mentions = tools.actors.tag(sentences)
     timexes = tools.timexes.tag(sentences, published)
-    events = tools.events.tag(sentences, mentions, timexes, published)
-    frames = tools.frames.tag(sentences, mentions)
+    speeches = tools.voices.tag(sentences, mentions)
+    events = tools.events.tag(sentences, mentions, timexes, speeches)
+    frames = tools.frames.tag(sentences, mentions, speeches)
     rows["documents"].append(document)
     rows["blocks"] += [{"doc_id": doc_id, **block._asdict()} for block in blocks]
     rows["sentences"] += [_sentence_row(doc_id, raw, s) for s in sentences]

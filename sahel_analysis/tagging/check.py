@@ -11,7 +11,7 @@ from sahel_analysis.language.lexicon import Lexicon, LexiconError, load_lexicon
 from sahel_analysis.language.matching import Matcher, as_bytes
 from sahel_analysis.tagging.actors import ActorTagger, Candidate, actor_entries
 from sahel_analysis.tagging.events import EventTagger
-from sahel_analysis.tagging.frames import FrameTagger
+from sahel_analysis.tagging.frames import FrameTagger, lint_frames
 from sahel_analysis.tagging.timex import TimexTagger
 
 # lexicons in which every string is a word or name to be matched
@@ -45,7 +45,7 @@ def lint(overlay: str | Path | None = None) -> list[str]:
             tagger(lexicon)
     except LexiconError as error:
         return [str(error)]
-    return [*_odd_characters(lexicon), *_actors(lexicon), *_references(lexicon)]
+    return [*_odd_characters(lexicon), *_actors(lexicon), *_references(lexicon), *lint_frames(lexicon)]
 
 
 def _odd_characters(lexicon: Lexicon) -> Iterator[str]:

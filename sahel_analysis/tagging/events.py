@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sahel_analysis.language.lexicon import Lexicon, form
@@ -22,6 +20,7 @@ from sahel_analysis.tagging.event_arguments import (
 from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
 from sahel_analysis.tagging.sentences import Sentence, by_sentence
 from sahel_analysis.tagging.timex import Timex
+from sahel_analysis.tagging.voice import Speech, source_kind
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,6 @@ class EventTagger:
         self._patterns = EventPatterns(lexicon)
         self._status = {entry["id"]: entry["status"] for entry in table["type"]}
         self._cues = {name: frozenset(form(w) for w in words) for name, words in table["status"].items()}
-        self._sources = {name: _any_of(words) for name, words in table["evidence"].items()}
         self._participants = Participants(lexicon)
 
     def tag(
@@ -72,7 +70,7 @@ class EventTagger:
         sentences: Sequence[Sentence],
         mentions: Sequence[Mention],
         timexes: Sequence[Timex],
-        document: date | None,
+        speeches: Mapping[int, Sequence[Speech]],
     ) -> list[Event]:
         """Return the events told in one article, in reading order; one a line for what is told there of one type."""
         events: list[Event] = []
@@ -90,7 +88,7 @@ class EventTagger:
                 if not parties.ids and last_state:
                     # what names nobody is told of the state named last
                     parties = Parties((last_state,), ("party",))
-                status, evidence = self._status_of(sentence, t), self._evidence(sentence, t)
+                status, evidence = self._status_of(sentence, t), source_kind(speeches.get(sentence.number, ()), t.start)
                 events.append(Event(sentence, t.start, t.end, t.type, told.get(t, ""), parties, status, evidence))
             last_state = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("state:")), last_state)
         return dated_alike(completed(one_a_line(events)))
@@ -114,15 +112,6 @@ class EventTagger:
             if any(not self._cues[status].isdisjoint(bare(w)) for w in before[-reach:]):
                 return status
         return usual
-
-    def _evidence(self, sentence: Sentence, trigger: Trigger) -> str:
-        before = sentence.text[: trigger.start]
-        return next((name for name in ("unnamed", "named") if self._sources[name].search(before)), "narrator")
-
-
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    """Return a pattern for any of the words, with the particles that they may carry."""
-    return re.compile(rf"(?<![^\W_])(?:و|ف)?(?:ب|ل|لل|ال)?(?:{'|'.join(map(form, words))})(?![^\W_])")
 
 
 def one_a_line(events: list[Event]) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, LexiconError, form
@@ -59,21 +59,26 @@ class FrameTagger:
         cues = list(_cues(table["frame"]))
         if twice := _twice(cues):
             raise LexiconError(f"frames.toml, {twice[0].frame}: the cue {twice[0].text!r} stands twice")
-        self._matcher: PhraseMatcher[Cue] = PhraseMatcher(
-            ((cue.text, cue) for cue in cues), lexicon, table["group"]
-        )
+        self._matcher: PhraseMatcher[Cue] = PhraseMatcher(((cue.text, cue) for cue in cues), lexicon, table["group"])
         self._voices = VoiceTagger(lexicon)
 
-    def tag(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[FrameFound]:
+    def tag(
+        self,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        speeches: Mapping[int, Sequence[Speech]] | None = None,
+    ) -> list[FrameFound]:
         """Return the frames that the sentences of one article use, in reading order.
 
-        One row per sentence, frame, voice and speaker. A sentence uses a frame where a strong cue stands in it, or two
+        `speeches` are what `VoiceTagger.tag` returns for the article; without them they are read here. One row per
+        sentence, frame, voice and speaker. A sentence uses a frame where a strong cue stands in it, or two
         different weak ones, whoever speaks them.
         """
         by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:
             by_sentence.setdefault(mention.sentence.number, []).append(mention)
-        speeches = self._voices.tag(sentences, mentions)
+        if speeches is None:
+            speeches = self._voices.tag(sentences, mentions)
         found: list[FrameFound] = []
         for sentence in sentences:
             if sentence.role in _CODED:
@@ -129,7 +134,7 @@ def _twice(cues: Sequence[Cue]) -> list[Cue]:
 
 
 def lint_frames(lexicon: Lexicon) -> list[str]:
-    """Return what is wrong with the cues: one that two frames list as strong, or that is nothing but an actor's name."""
+    """Return what is wrong with the cues: a strong cue of two frames, or one that is nothing but an actor's name."""
     strong: dict[str, list[str]] = {}
     problems = []
     names = {name: actor.id for actor in lexicon.actors.values() for name in actor.names}

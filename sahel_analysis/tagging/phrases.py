@@ -99,7 +99,8 @@ class PhraseMatcher(Generic[Value]):
         for name, fillers in found.items():
             for places, value in self._by_first.get(name, ()):
                 if all(any(f in found for f in place.fillers) for place in places[1:]):
-                    hits.update(h for filler in fillers if (h := self._complete(filler, places, value, found, sentence.scan)))
+                    made = (self._complete(filler, places, value, found, sentence.scan) for filler in fillers)
+                    hits.update(hit for hit in made if hit is not None)
         return sorted(hits, key=lambda h: (h.start, -h.end, repr(h.value)))
 
     def _complete(

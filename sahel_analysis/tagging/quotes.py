@@ -25,7 +25,9 @@ def _signs(families: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("[" + re.escape("".join(families)) + "]")
 
 
-def quotations(text: str, following: Sequence[str], families: tuple[str, ...], open_family: str = "") -> list[Quotation]:
+def quotations(
+    text: str, following: Sequence[str], families: tuple[str, ...], open_family: str = ""
+) -> list[Quotation]:
     """Return the quotations of a folded sentence, in reading order.
 
     Parameters

@@ -35,6 +35,8 @@ class SourceWords:
         self.stops = frozenset(form(w) for w in (*table["stops"], *openers))
         self.no_source = frozenset(map(form, table["no_source"]))
         self.source_after = frozenset(map(form, table["source_after"]))
+        self.pauses = frozenset(table["pauses"])
+        self.signs = frozenset(table["signs"])
         self.governed = tuple(map(form, table["governed"]))
         self.object_letter = form(table["object_letter"])
         self.not_objects = frozenset(map(form, table["not_objects"]))
@@ -72,7 +74,7 @@ class SourceReader:
     def before(self, start: int, end: int) -> Source | None:
         """Return the source that the words before a verb name; None where none is named or a comma shuts it off."""
         words = list(WORD.finditer(self._sentence.text, start, end))
-        if not words or self._sentence.text[words[-1].end() : end].strip(" \"'“”«»()"):
+        if not words or any(sign in self._words.pauses for sign in self._sentence.text[words[-1].end() : end]):
             return None
         if words[-1].group() in self._words.relatives:
             return self._nearest(start, end)
@@ -80,19 +82,22 @@ class SourceReader:
         return self.agent(after[-1] if after else start, end) if len(words) <= self._words.longest else None
 
     def adjacent(self, end: int) -> Source | None:
-        """Return the actor whose name ends right before a verb, if no preposition governs it ("as to Moscow, it said")."""
+        """Return the actor whose name ends right before a verb ("as to Moscow, it said"), no preposition before it."""
         text = self._sentence.text
         for mention in self._mentions:
             before = WORD.findall(text, 0, mention.start - len(mention.clitic))[-1:]
             governed = mention.clitic.endswith(self._words.governed) or (before and before[0] in self._words.stops)
             if _kind(mention) in _RANK and not governed and mention.kind != "nisba" and text[mention.end : end] == " ":
-                return Source(mention.actor_id, self._sentence.span(mention.start, mention.end)[1:], True)
+                return self._actor(mention)
         return None
 
     def _nearest(self, start: int, end: int) -> Source | None:
         """Return the last actor that is named before a relative clause."""
         named = [m for m in self._mentions if start <= m.start < end and _kind(m) in _RANK]
-        return Source(named[-1].actor_id, self._sentence.span(named[-1].start, named[-1].end)[1:], True) if named else None
+        return self._actor(named[-1]) if named else None
+
+    def _actor(self, mention: Mention) -> Source:
+        return Source(mention.actor_id, self._sentence.span(mention.start, mention.end)[1:], True)
 
     def agent(self, start: int, end: int) -> Source | None:
         """Return the first source that a clause names; None where it names none."""
@@ -114,7 +119,7 @@ class SourceReader:
         previous = ""
         for count, word in enumerate(WORD.finditer(text, start, limit)):
             if count == 0:
-                if word.group() in self._words.stops or (not governed and self._cannot_open(word.group(), word.start())):
+                if self._cannot_open(word.group(), word.start(), governed):
                     break
                 # a name that opens the phrase is all of it: what follows is what is spoken of
                 if (name := names.get(word.start())) is not None:
@@ -128,7 +133,7 @@ class SourceReader:
     def _ends_phrase(self, between: str, word: re.Match[str], previous: str, name: Mention | None, begin: int) -> bool:
         """Tell whether a source that begins at `begin` ends before a word."""
         article = clitics().definite
-        if any(sign in between for sign in "،,:؛;()«“\"") or word.group() in self._words.stops:
+        if any(sign in self._words.signs for sign in between) or word.group() in self._words.stops:
             return True
         if name is not None:
             # a name after a word with article is what is spoken of: "the government accused Paris"
@@ -141,8 +146,10 @@ class SourceReader:
             return True
         return word.group().startswith(self._words.object_letter) and word.group() not in self._words.not_objects
 
-    def _cannot_open(self, word: str, start: int) -> bool:
+    def _cannot_open(self, word: str, start: int, governed: bool) -> bool:
         """Tell whether a source cannot begin with a word: a pronoun, or a noun with a preposition."""
+        if word in self._words.stops or governed:
+            return word in self._words.stops
         if word in self._words.no_source or word in self._words.source_after:
             return True
         starts = {m.start for m in self._mentions} | {place for place, _ in self._heads}

@@ -1,4 +1,4 @@
-"""Reckon with the units of TIMEX3 values: days, weeks, months, years, decades, centuries; spans; the Hijri calendar."""
+"""Reckon with the units of TIMEX3 values: days, weeks, months, years, decades, centuries; and their spans."""
 
 from __future__ import annotations
 
@@ -109,33 +109,3 @@ def _span(value: str) -> tuple[date, date] | None:
 
 def _months(year: int, month: int, length: int) -> tuple[date, date]:
     return date(year, month, 1), date(*shift_month(date(year, month, 1), length), 1)
-
-
-def hijri_span(year: int, month: int = 0, day: int = 0) -> tuple[date, date] | None:
-    """Return the first and the last Gregorian day of a Hijri year, month or day of the Umm al-Qura calendar.
-
-    None where that calendar does not have it; it begins in 1343 and ends in 1500. Where the new moon is sighted,
-    the month can begin a day earlier or later.
-    """
-    from hijridate import Hijri
-
-    try:
-        if day:
-            only = date(*Hijri(year, month, day).to_gregorian().datetuple())
-            return only, only
-        last_month = month or 12
-        first = Hijri(year, month or 1, 1)
-        last = Hijri(year, last_month, Hijri(year, last_month, 1).month_length())
-        return date(*first.to_gregorian().datetuple()), date(*last.to_gregorian().datetuple())
-    except (ValueError, OverflowError):
-        return None
-
-
-def hijri_year(day: date) -> int | None:
-    """Return the Hijri year in which a Gregorian day lies; None where the Umm al-Qura calendar does not tell."""
-    from hijridate import Gregorian
-
-    try:
-        return int(Gregorian(day.year, day.month, day.day).to_hijri().year)
-    except (ValueError, OverflowError):
-        return None

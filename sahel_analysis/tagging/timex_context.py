@@ -1,4 +1,4 @@
-"""Decide by the words around an expression of time what it means: a date or a name, past or future, today or nowadays."""
+"""Decide by the words around an expression of time what it means: a date or a name, past or future, now or nowadays."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ _NUMBER_BEFORE = re.compile(r"(?P<number>\d+)(?P<joint>[ -]{1,3})$")
 _NUMBER_AFTER = re.compile(r"(?P<joint>[ -]{1,3})(?P<number>\d+)")
 _WORD_AFTER = re.compile(r" ([^\W_]+)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_QUOTED = re.compile("«[^»]*»|“[^”]*”|\"[^\"]*\"|‹[^›]*›")
-_QUOTES = "«»“”\"‹›"
+_QUOTED = re.compile('«[^»]*»|“[^”]*”|"[^"]*"|‹[^›]*›')
+_QUOTES = '«»“”"‹›'
 
 
 class _Context(NamedTuple):
-    """Words, or two words in a row, that stand before or after; words among the three before; signs right before;
-    endings of the words before and after; what alone may follow as a word; whether quotation marks enclose the span, or other numbers stand by it.
+    """What stands around an expression; one of these is enough.
+
+    `before`, `after`: the next word, or the next two; `near`: one of the three words before; `signs` right before;
+    `endings_before`, `endings` of the next words (but those `exempt`), `prefixes` of the word after; `unlike`: any word but these follows; `quoted`:
+    quotation marks enclose it; `numbers`: it is one of several numbers in a row.
     """
 
     before: frozenset[str]
@@ -34,6 +37,7 @@ class _Context(NamedTuple):
     signs: tuple[str, ...]
     endings_before: tuple[str, ...]
     endings: tuple[str, ...]
+    prefixes: tuple[str, ...]
     exempt: frozenset[str]
     unlike: frozenset[str]
     quoted: bool
@@ -48,6 +52,7 @@ def _context(table: Mapping[str, Any]) -> _Context:
         tuple(table.get("before_signs", ())),
         tuple(table.get("before_endings", ())),
         tuple(table.get("after_endings", ())),
+        tuple(table.get("after_prefixes", ())),
         frozenset(form(w) for w in table.get("after_except", ())),
         frozenset(form(w) for w in table.get("after_other_than", ())),
         bool(table.get("quoted", False)),
@@ -79,6 +84,7 @@ class Contexts:
         table = lexicon.table("timex")
         self._contexts = {name: _context(entry) for name, entry in table["context"].items()}
         self._future = frozenset(form(w) for w in table["future"]["cues"])
+        self._near = frozenset(form(w) for w in table["future"]["near"])
         self._past = frozenset(form(w) for w in table["future"]["past"])
         self._verb = re.compile("|".join(form(p) for p in table["future"]["verb_prefixes"]))
         self._no_verb = tuple(form(w) for w in table["future"]["not_verbs"])
@@ -86,6 +92,7 @@ class Contexts:
         self._clause = re.compile(rf"[{_CLAUSE_ENDS}](?! (?:{'|'.join(map(form, table['future']['continuing']))}) )")
         self._present = frozenset(form(w) for w in table["present"]["before"])
         self._present_after = frozenset(form(w) for w in table["present"]["after"])
+        self._between = frozenset(form(w) for w in table["between"]["words"])
         self._speech = frozenset(form(w) for w in table["speech"]["verbs"])
 
     @property
@@ -110,13 +117,13 @@ class Contexts:
             return context.unlike.isdisjoint(bare(match[1]))
         # what a comma cuts off does not follow
         after = words_after(text, end) if text[end : end + 1] == " " else []
-        return (bool(context.after) or bool(context.endings)) and self._followed(context, after)
+        return self._followed(context, after)
 
     @staticmethod
     def _followed(context: _Context, after: list[str]) -> bool:
         if not after:
             return False
-        if not context.after.isdisjoint((after[0], " ".join(after[:2]))):
+        if not context.after.isdisjoint((after[0], " ".join(after[:2]))) or after[0].startswith(context.prefixes or "\0"):
             return True
         word = after[0]
         return (
@@ -137,6 +144,8 @@ class Contexts:
         for at in range(len(words) - 1, -1, -1):
             if not self._past.isdisjoint(bare(words[at])):
                 return ""
+            if not self._near.isdisjoint(bare(words[at])):
+                return "near"
             if self._future_word(words[at]):
                 was = any(not self._past.isdisjoint(bare(word)) for word in words[max(0, at - 2) : at])
                 return "near" if was else "ahead"
@@ -148,6 +157,10 @@ class Contexts:
             return True
         stem = word[1:] if word[:1] in clitics().plain else word
         return len(stem) > 3 and self._verb.match(stem) is not None and not stem.startswith(self._no_verb)
+
+    def after_between(self, text: str, start: int) -> bool:
+        """Tell whether "between" stands before, so that "and" joins the ends of a span."""
+        return any(not self._between.isdisjoint(bare(word)) for word in words_before(text, start)[-1:])
 
     def nowadays(self, text: str, start: int, end: int) -> bool:
         """Tell whether "today" stands for our days: a word for a state of things is near before, or follows."""

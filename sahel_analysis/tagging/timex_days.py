@@ -1,12 +1,11 @@
-"""Values of days, hours, parts of the day and months, and of the Hijri calendar."""
+"""Values of days, hours, parts of the day and months."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sahel_analysis.tagging.timex_calendar import first_day, hijri_span, hijri_year, iso_day, last_day, step
+from sahel_analysis.tagging.timex_calendar import first_day, iso_day, last_day, step
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, told_value, unit_value
 
 # parts of the day in which an hour of twelve lies after noon
@@ -21,7 +20,7 @@ def _year_of(groups: Groups, clock: Clock, moment: Callable[[int], date]) -> int
         return _year_of_unit(groups, clock)
     if groups.get("told"):
         day = clock.told_for("M") or clock.told_for("Y")
-        return day and _beside(day, moment, STEPS[groups["told"]])
+        return _beside(day, moment, STEPS[groups["told"]]) if day else None
     if clock.document is None:
         return None
     direction = groups.get("direction", "")
@@ -37,9 +36,10 @@ def _year_of_unit(groups: Groups, clock: Clock) -> int | None:
     if groups["the_unit"] != "Y":
         return None
     if groups.get("told"):
-        day = clock.told_for("Y")
-        return day and day.year + STEPS[groups["told"]]
-    return clock.document and clock.document.year + STEPS[groups["direction"]]
+        day, by = clock.told_for("Y"), STEPS[groups["told"]]
+    else:
+        day, by = clock.document, STEPS[groups["direction"]]
+    return day.year + by if day else None
 
 
 def _beside(day: date, moment: Callable[[int], date], by: int, ahead: bool = False) -> int:
@@ -91,10 +91,10 @@ def _with_weekday(value: Value, groups: Groups, clock: Clock) -> Value:
     day = date.fromisoformat(value.value)
     if day.isoweekday() == number:
         return value
-    if value.anchor == "document" and not groups.get("direction") and clock.document:
-        others = [d for y in (-1, 1) if (d := first_day(iso_day(day.year + y, day.month, day.day) or "")) and d.isoweekday() == number]
-        if others:
-            return value._replace(value=min(others, key=lambda d: abs(d - clock.document)).isoformat())  # type: ignore[operator]
+    if value.anchor == "document" and "direction" not in groups:
+        others = [first_day(iso_day(year, day.month, day.day) or "") for year in (day.year + 1, day.year - 1)]
+        if fitting := [other for other in others if other and other.isoweekday() == number]:
+            return value._replace(value=fitting[0].isoformat())
     return value.flagged("weekday-disagrees")
 
 
@@ -202,10 +202,10 @@ def point(groups: Groups, clock: Clock) -> Value | None:
 
 def _at_hour(day: Value, groups: Groups, part: str) -> Value | None:
     hour, _, minute = groups.get("clock_digits", groups.get("hour", "")).partition(":")
-    hours, minutes = int(hour), int(minute or groups.get("minute", 0)) - int(groups.get("minus", 0))
+    hours, minutes = int(hour), int(minute or groups.get("minute", "0")) - int(groups.get("minus", "0"))
     if not 0 <= hours <= 24 or not -60 < minutes < 60:
         return None
-    if part in _AFTER_NOON and 1 <= hours < 12 or part == "MI" and hours in (1, 2, 3):
+    if (part in _AFTER_NOON and 1 <= hours < 12) or (part == "MI" and hours in (1, 2, 3)):
         hours += 12
     elif part in ("MO", "NI") and hours == 12:
         hours = 0
@@ -275,54 +275,6 @@ def nth_weekday(groups: Groups, clock: Clock) -> Value | None:
     if not -1 <= nth <= len(days):
         return None
     return inside._replace(value=days[nth - 1 if nth > 0 else nth].isoformat(), mod="")
-
-
-def hijri_date(groups: Groups, clock: Clock) -> Value | None:
-    """Read a day of the Hijri calendar: a Gregorian day, a day more or less."""
-    if "numeric_hijri" in groups:
-        first, middle, last = (int(p) for p in re.split(r"[-/.]", groups["numeric_hijri"]))
-        year, month_, day = (first, middle, last) if first > 1000 else (last, middle, first)
-    else:
-        month_, day = int(groups["hijri_month"]), int(groups["hijri_day"])
-        year = int(groups.get("hijri_year") or _hijri_year_of(month_, day, groups, clock) or 0)
-    span = hijri_span(year, month_, day) if year else None
-    anchor = "" if "numeric_hijri" in groups or "hijri_year" in groups else clock.anchor
-    return Value("DATE", span[0].isoformat() if span else "XXXX-XX-XX", "APPROX", anchor if span else "")
-
-
-def _hijri_year_of(month_: int, day: int, groups: Groups, clock: Clock) -> int | None:
-    """Return the Hijri year of the latest (or next) such month or day, seen from the document date."""
-    now = clock.document
-    year = hijri_year(now) if now else None
-    if now is None or year is None:
-        return None
-    spans = {y: span for y in range(year - 2, year + 3) if (span := hijri_span(y, month_, day))}
-    direction = groups.get("direction", "")
-    if direction == "next" or (not direction and clock.ahead):
-        return min((y for y, (first, last) in spans.items() if (first > now if direction else last >= now)), default=None)
-    if direction == "this":
-        return year
-    return max((y for y, (first, last) in spans.items() if (last < now if direction else first <= now)), default=None)
-
-
-def hijri_month(groups: Groups, clock: Clock) -> Value | None:
-    """Read a month of the Hijri calendar: its first and last Gregorian day, each a day more or less."""
-    month_ = int(groups["hijri_month"])
-    year = int(groups.get("hijri_year") or _hijri_year_of(month_, 0, groups, clock) or 0)
-    return _hijri_value(hijri_span(year, month_) if year else None, "" if "hijri_year" in groups else clock.anchor)
-
-
-def hijri_year_(groups: Groups, clock: Clock) -> Value | None:
-    """Read a year of the Hijri calendar; without the letter that says so, it may be one of the other calendar."""
-    if "era_ah" not in groups:
-        return Value("DATE", "XXXX", groups.get("mod", ""), flags="calendar-unknown")
-    return _hijri_value(hijri_span(int(groups["hijri_year"])), "")
-
-
-def _hijri_value(span: tuple[date, date] | None, anchor: str) -> Value:
-    if span is None:
-        return Value("DATE", "XXXX", "APPROX")
-    return Value("DATE", f"{span[0].isoformat()}/{span[1].isoformat()}", "APPROX", anchor)
 
 
 def dated_twice(groups: Groups, clock: Clock) -> Value | None:

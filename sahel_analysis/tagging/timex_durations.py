@@ -88,6 +88,14 @@ def from_now(groups: Groups, clock: Clock) -> Value | None:
     return Value("DATE", _away(groups, day, 1), _mod(groups), anchor)
 
 
+def from_today(groups: Groups, clock: Clock) -> Value | None:
+    """Read "two weeks from now"."""
+    _, unit = _amount(groups)
+    if unit in _CLOCK or clock.document is None:
+        return Value("DATE", OPEN.get(unit, "FUTURE_REF"), _mod(groups))
+    return Value("DATE", _away(groups, clock.document, 1), _mod(groups), clock.anchor)
+
+
 def beside_told(groups: Groups, clock: Clock) -> Value | None:
     """Read "two days before that", "a week after it"."""
     _, unit = _amount(groups)

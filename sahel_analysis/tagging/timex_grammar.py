@@ -20,7 +20,8 @@ _TOKEN = re.compile(r"<(\w+)(?::(\w+))?>|\{(\w+)\}|!\(|[()|?*]|\S")
 class Rule(NamedTuple):
     """One pattern: the function that reads its groups, and contexts.
 
-    Those of `refuse` make what fits no time at all, those of `skip` leave it to other rules, of `require` one is needed.
+    In those of `refuse` what fits is no time at all, in those of `skip` it is left to other rules; of those of
+    `require` one is needed.
     """
 
     value: str

@@ -75,14 +75,14 @@ def _link(island: Sequence[Piece], first: int) -> tuple[int, frozenset[str]]:
 
 def _inherit(left: Found, right: Found, read: Reader, span: bool) -> Found:
     """Give a day or month without a year that of the one after it."""
-    if right.name == "every" and left.name == "point" and "weekday" in right.groups and set(left.groups) <= {"weekday", "day_noun"}:
+    if right.name == "every" and "weekday" in right.groups and left.groups.keys() <= {"weekday", "day_noun"}:
         value = read("every", left.groups, left.first, left.last)
         return replace(left, name="every", value=value) if value else left
     kinds = {left.name, right.name}
     if not kinds <= {"point", "month"} or any(g in left.groups for g in (*_WHEN, "numeric", "day_offset", "today")):
         return left
     told = {g: right.groups[g] for g in _WHEN if g in right.groups}
-    if not told or ("month" in left.groups) != ("month" in right.groups) or ("hour" in left.groups) != ("hour" in right.groups):
+    if not told or any((g in left.groups) != (g in right.groups) for g in ("month", "hour", "clock_digits")):
         return left
     value = read(left.name, {**left.groups, **told}, left.first, left.last)
     if value and span and "year" in told and value.value > right.value.value:

@@ -15,6 +15,7 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.matching import as_bytes, definite_forms
+from sahel_analysis.language.numbers import multipliers
 from sahel_analysis.language.words import clitics
 from sahel_analysis.tagging.sentences import Sentence
 from sahel_analysis.tagging.timex_words import (
@@ -30,13 +31,16 @@ from sahel_analysis.tagging.timex_words import (
 _BLANK_DIGITS = bytes(0x20 if 0x30 <= b <= 0x39 else b for b in range(256))
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _AH = r"1[34]\d\d"
+# a month between two equal signs, with blanks around slashes only; and with the day after it
+_MONTH = r"(?:-[01]?\d-| ?/ ?[01]?\d ?/ ?|\.[01]?\d\.)"
+_MONTH_DAY = r"(?:-[01]?\d-|/[01]?\d/|\.[01]?\d\.)[0-3]?\d"
 # dates and clock times in digits, then numbers; longer chains of digits and signs are codes and telephone numbers
 _DIGIT = re.compile("[0-9]")
 _KINDS = ("hijri", "date", "clock", "month", "decimal", "number")
 _DIGITS = re.compile(
     r"(?:\d+(?:[-/.:,]\d+){3,}|\d{1,3}(?:,\d{3})+"
-    rf"|(?P<hijri>{_AH}(?P<a>[-/.])[01]?\d(?P=a)[0-3]?\d|[0-3]?\d(?:(?P<b>[-/.])[01]?\d(?P=b)| ?/ ?[01]?\d ?/ ?){_AH})(?![-/.]\d)"
-    rf"|(?P<date>{_YEAR}(?P<c>[-/.])[01]?\d(?P=c)[0-3]?\d|[0-3]?\d(?:(?P<d>[-/.])[01]?\d(?P=d)| ?/ ?[01]?\d ?/ ?){_YEAR})(?![-/.]\d)"
+    rf"|(?P<hijri>{_AH}{_MONTH_DAY}|[0-3]?\d{_MONTH}{_AH})(?![-/.]\d)"
+    rf"|(?P<date>{_YEAR}{_MONTH_DAY}|[0-3]?\d{_MONTH}{_YEAR})(?![-/.]\d)"
     r"|(?P<clock>[0-2]?\d:[0-5]\d)(?::[0-5]\d)?"
     r"|(?P<month>(?:0[1-9]|1[0-2])/20\d\d)(?![-/.]\d)"
     r"|(?P<decimal>\d{1,3}[.,]\d{1,2})(?![-/.]\d)"
@@ -52,7 +56,7 @@ _LONGEST_ISLAND = 40
 
 
 class Piece(NamedTuple):
-    """One word, number or joint: its span in the folded text, its sign, and its code in each class that it can be of."""
+    """A word, number or joint: its span in the folded text, its sign, and its code in each class that it can be of."""
 
     start: int
     end: int
@@ -91,6 +95,7 @@ class Tokens:
             signs.of(classes)
         alone = frozenset(form(w) for w in lexicon.table("timex")["ambiguous"]["without_particles"])
         weak = frozenset(lexicon.table("timex")["weak"]["classes"])
+        self._multipliers = frozenset(multipliers())
         forms: dict[bytes, _Entry] = {}
         for word, codes, number in time_words(lexicon):
             strong = not weak.issuperset(codes)
@@ -125,6 +130,10 @@ class Tokens:
             if hit.outer < done:
                 continue
             done = hit.end
+            if hit.entry.word in self._multipliers and text[hit.outer - 2 : hit.outer - 1].isdigit():
+                # 584 thousand: no number that counts what follows
+                yield Piece(hit.start, hit.end, self._signs.of(()), {})
+                continue
             if hit.entry.number and (run := _run(text, hits, at)):
                 codes, taken = read_codes([hit.entry.word, *(h.entry.clitic + h.entry.word for h in run)])
                 if taken > 1:
@@ -179,7 +188,7 @@ class Tokens:
             parts = [(m.start(), m.end(), *self._joints.get(m.group(), ("", {}))) for m in _GAP.finditer(gap)]
             self._gaps[gap] = parts if all(sign for *_, sign, _ in parts) else None
         known = self._gaps[gap]
-        return known and [Piece(start + a, start + b, sign, codes) for a, b, sign, codes in known]
+        return None if known is None else [Piece(start + a, start + b, sign, codes) for a, b, sign, codes in known]
 
 
 def _written(word: str) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,8 @@
 
 Each function of `VALUES` takes the groups of a match, as codes, and the clock; it returns the value, or None where
 the words are no time after all. What neither text nor document date tells stays X. Here are the values of years and
-of longer and shorter spans of the calendar; those of days and months, and of lengths of time, have modules of their own.
+of longer and shorter spans of the calendar; days and months, lengths of time and the Hijri calendar have modules of
+their own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 
 from sahel_analysis.tagging import timex_days as days
 from sahel_analysis.tagging import timex_durations as durations
+from sahel_analysis.tagging import timex_hijri as hijri
 from sahel_analysis.tagging.timex_calendar import calendar_span
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, told_value, unit_value
 
@@ -116,7 +118,7 @@ def fraction(groups: Groups, clock: Clock) -> Value | None:
             whole = century(plain, clock)
         elif whole is None and groups.get("the_unit") in ("M", "CE", "DE") and "told" not in groups:
             whole = unit({"direction": "this", **plain}, clock)
-        return whole and mod and whole._replace(mod=mod) or None
+        return whole._replace(mod=mod) if whole and mod else None
     if "year" not in groups and "the_unit" not in groups:
         return _latest_quarter(int(part[1]), groups, clock) if part.startswith("Q") else None
     year_ = _related_year(groups, clock)
@@ -149,11 +151,11 @@ def season(groups: Groups, clock: Clock) -> Value | None:
 
 
 VALUES: dict[str, Callable[[Groups, Clock], Value | None]] = {
-    f.__name__.rstrip("_"): f
+    f.__name__: f
     for f in (
         days.point, days.today, days.night, days.night_between, days.part_of_today, days.part_of_told, days.month,
-        days.nth_weekday, days.hijri_date, days.hijri_month, days.hijri_year_, days.dated_twice, durations.duration, durations.ago,
-        durations.from_now, durations.beside_told, durations.every, year, numeric_month, unit, unit_of_today, told_unit,
-        then, ref, later, decade, nth_decade, century, millennium, fraction, season,
+        days.nth_weekday, days.dated_twice, hijri.hijri_date, hijri.hijri_month, hijri.hijri_year, durations.duration,
+        durations.ago, durations.from_now, durations.from_today, durations.beside_told, durations.every, year, numeric_month, unit,
+        unit_of_today, told_unit, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
     )
 }  # fmt: skip

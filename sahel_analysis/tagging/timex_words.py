@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.numbers import multipliers, number_words, read_number
+from sahel_analysis.language.numbers import feminine_words, multipliers, number_words, read_number
 from sahel_analysis.language.words import clitics
 
 # numbers that tell a time by themselves
@@ -55,8 +55,8 @@ def digit_codes(kind: str, text: str) -> dict[str, str]:
         return {"numeric_hijri": text}
     if kind == "decimal":
         hour, minute = re.split("[.,]", text)
-        clock = {"clock_decimal": f"{int(hour):02d}:{minute}"} if int(hour) <= 24 and len(minute) == 2 and minute < "60" else {}
-        return {"count": text.replace(",", "."), **clock}
+        is_time = int(hour) <= 24 and len(minute) == 2 and minute < "60"
+        return {"count": f"{hour}.{minute}"} | ({"clock_decimal": f"{int(hour):02d}:{minute}"} if is_time else {})
     return _whole_number(text) if kind == "number" and len(text) <= 4 else {}
 
 
@@ -90,8 +90,8 @@ def definite_codes(n: int) -> dict[str, str]:
 
 
 def ordinal_codes(n: int, word: str) -> dict[str, str]:
-    """Return the codes of an ordinal by class; `word` is its first word, which tells the gender."""
-    classes = {"day_ordinal": n <= 31, "century_ordinal": n <= 21, "hour_ordinal": n <= 12 and not word.endswith("ر")}
+    """Return the codes of an ordinal by class; `word` is its first word: hours are feminine."""
+    classes = {"day_ordinal": n <= 31, "century_ordinal": n <= 21, "hour_ordinal": n <= 12 and word in feminine_words()}
     return {name: str(n) for name, holds in classes.items() if holds}
 
 
@@ -121,9 +121,17 @@ def number_classes() -> Iterator[Iterable[str]]:
         yield digit_codes("number", f"{n:02d}")
         yield cardinal_codes(n)
         yield definite_codes(n)
-        yield ordinal_codes(n, "")
-        yield ordinal_codes(n, "ر")
-    for kind, text in (("date", "1/1/2020"), ("month", "01/2020"), ("clock", "1:00"), ("hijri", ""), ("decimal", "1.5"), ("decimal", "1.50")):
+        for word in ("", next(iter(feminine_words()))):
+            yield ordinal_codes(n, word)
+    examples = {
+        "1/1/2020": "date",
+        "01/2020": "month",
+        "1:00": "clock",
+        "": "hijri",
+        "1.5": "decimal",
+        "1.50": "decimal",
+    }
+    for text, kind in examples.items():
         yield digit_codes(kind, text)
 
 

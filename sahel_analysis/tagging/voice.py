@@ -66,6 +66,7 @@ class VoiceTagger:
         self.openers = frozenset(map(form, reporting["openers"]))
         self.no_opener_after = frozenset(map(form, reporting["no_opener_after"]))
         self.no_verb_after = frozenset(map(form, reporting["no_verb_after"]))
+        self.commas: str = attribution["commas"]
         self.reach: int = reporting["reach"]
         self.quotes = table["quotes"]
         self.families = tuple(self.quotes["families"])
@@ -131,7 +132,8 @@ class _Reading:
         done = 0
         hits = [h for way in (*_WAYS, "attribution") for h in self._hits.get(way, ())]
         for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-            if hit.start >= done and not any(a <= hit.start < b for a, b in taken) and self._introduces(hit.start, hit.value):
+            free = hit.start >= done and not any(a <= hit.start < b for a, b in taken)
+            if free and self._introduces(hit.start, hit.value):
                 begin = self._text.rfind(" ", 0, hit.start) + 1
                 yield _Introduction(begin, hit.end, hit.words[0][1], hit.value)
                 done = hit.end
@@ -179,7 +181,7 @@ class _Reading:
             return
         source = self._sources.after(by.end, self._clause_end(by.end), governed=True) or self.last
         opener = self._opener(by.end)
-        comma = min((i for sign in "،," if (i := self._text.find(sign, by.end)) >= 0), default=-1)
+        comma = min((i for sign in self._tagger.commas if (i := self._text.find(sign, by.end)) >= 0), default=-1)
         if self._count(0, by.start) < 2:
             start = comma + 1 if comma >= 0 else opener[0] if opener else by.end
             yield from self._spoken(start, self._clause_end(start), source)
@@ -218,7 +220,7 @@ class _Reading:
 
     def _quoted(self) -> Iterator[Speech]:
         for quote in self._quotes:
-            if self._runs_on and quote is self._quotes[0]:
+            if self._runs_on and quote.start == 0:
                 yield Speech(quote.start, quote.end, "quoted", *self.last)
             elif not self._names(quote) and (source := self._quote_source(quote)) is not None:
                 yield Speech(quote.start, quote.end, "quoted", *source)
@@ -254,7 +256,8 @@ class _Reading:
         for hit in self._hits.get("naming", ()):
             between = self._text[hit.end : max(hit.end, quote.start - 1)]
             apart = len(WORD.findall(between))
-            if hit.end < quote.start and ":" not in between and apart <= (1 if len(words) <= 2 else 0):
+            told = self._tagger.quotes["colon"] in between
+            if hit.end < quote.start and not told and apart <= (1 if len(words) <= 2 else 0):
                 return True
         return False
 

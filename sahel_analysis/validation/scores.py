@@ -17,7 +17,7 @@ from sahel_analysis.stats.agreement import binary_alpha, binary_kappa, percentil
 from sahel_analysis.stats.intervals import BOOTSTRAP, DESCRIPTIVE, LEAST_ARTICLES
 from sahel_analysis.tables import Tables
 from sahel_analysis.validation.coding import Coding, codings_of
-from sahel_analysis.validation.gold import read_gold
+from sahel_analysis.validation.gold import GoldError, read_gold
 from sahel_analysis.validation.layers import LAYERS, Comparison, compare
 
 logger = logging.getLogger(__name__)
@@ -77,14 +77,12 @@ def evaluate(tables: Tables, gold: Gold, *, rng: Rng = None) -> pd.DataFrame:
     Raises
     ------
     GoldError
-        If the gold files cannot be used.
-    ValueError
-        If there is no gold, or the tables have none of its articles.
+        If the gold files cannot be used, or the tables have none of their articles.
     """
     wanted = open_gold(gold)
     found = codings_of(tables, wanted.keys())
     if not found:
-        raise ValueError(f"the tables have none of the articles with gold ({', '.join(list(wanted)[:3])} ...)")
+        raise GoldError(f"the tables have none of the articles with gold ({', '.join(list(wanted)[:3])} ...)")
     for doc_id in sorted(wanted.keys() - found.keys()):
         logger.warning("%s has gold but is not in the tables: all of it counts as missed", doc_id)
     return score_codings([(coding, found.get(doc_id, Coding())) for doc_id, coding in wanted.items()], rng=rng)
@@ -99,14 +97,12 @@ def agreement(first: Gold, second: Gold, *, rng: Rng = None) -> pd.DataFrame:
     Raises
     ------
     GoldError
-        If the gold files cannot be used.
-    ValueError
-        If no article was coded by both.
+        If the gold files cannot be used, or no article was coded by both.
     """
     one, other = open_gold(first), open_gold(second)
     common = [doc_id for doc_id in one if doc_id in other]
     if not common:
-        raise ValueError("the two coders have no article in common")
+        raise GoldError("the two coders have no article in common")
     for doc_id in sorted(one.keys() ^ other.keys()):
         logger.warning("%s was coded by one coder alone: left out", doc_id)
     return score_codings([(one[doc_id], other[doc_id]) for doc_id in common], rng=rng)
@@ -116,7 +112,7 @@ def open_gold(gold: Gold) -> Mapping[str, Coding]:
     """Return codings by article, read from a folder where they are not read yet."""
     opened = gold if isinstance(gold, Mapping) else read_gold(gold)
     if not opened:
-        raise ValueError("there is no gold: give at least one coded article")
+        raise GoldError("there is no gold: give at least one coded article")
     return opened
 
 

@@ -93,6 +93,7 @@ def write_sheet(
         If there are not so many sentences.
     """
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     drawn = draw_sentences(tables, n, rng=rng)
     codebook = load_lexicon(lexicons).table("frames")["frame"]
@@ -106,8 +107,8 @@ def write_sheet(
     _fill(sheet, 1, heads, bold=True)
     for row, sentence in enumerate(drawn.itertuples(index=False), 2):
         _fill(sheet, row, list(sentence))
-    for column, head in zip(sheet.columns, heads, strict=True):
-        sheet.column_dimensions[str(column[0].column_letter)].width = _WIDTHS.get(head, 8)
+    for column, head in enumerate(heads, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(head, 8)
     _define(book.create_sheet(_DEFINITIONS), codebook)
     book.save(path)
     return len(drawn)
@@ -174,6 +175,8 @@ def read_sheet(path: str | Path) -> Sheet:
         coded = any(marked.values())
         codes = {frame: float(marked[frame]) if coded else float("nan") for frame in frames}
         found[key] = {"doc_id": key[0], "sentence": key[1], "text": str(row["text"] or ""), **codes}
+    if not found:
+        raise SheetError(f"{path} has no rows below its heads: give a workbook that `sahel coding-sheet` wrote")
     return Sheet(pd.DataFrame(list(found.values()), columns=[*PLACE, "text", *frames]), tuple(frames))
 
 

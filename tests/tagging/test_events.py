@@ -16,21 +16,23 @@ from sahel_analysis.tagging.actors import ActorTagger
 from sahel_analysis.tagging.events import Event, EventTagger
 from sahel_analysis.tagging.sentences import split_sentences
 from sahel_analysis.tagging.timex import TimexTagger
+from sahel_analysis.tagging.voice import VoiceTagger
 
 CASES = Path(__file__).parents[1] / "cases" / "events.tsv"
 DAY = date(2023, 9, 16)
 
 
 @cache
-def taggers() -> tuple[ActorTagger, TimexTagger, EventTagger]:
+def taggers() -> tuple[ActorTagger, TimexTagger, VoiceTagger, EventTagger]:
     lexicon = load_lexicon()
-    return ActorTagger(lexicon), TimexTagger(lexicon), EventTagger(lexicon)
+    return ActorTagger(lexicon), TimexTagger(lexicon), VoiceTagger(lexicon), EventTagger(lexicon)
 
 
 def events_of(raw: str, document: date | None = DAY) -> list[Event]:
-    actors, timexes, events = taggers()
+    actors, timexes, voices, events = taggers()
     sentences = split_sentences(raw, [Block(1, 0, len(raw), "body")], load_lexicon())
-    return events.tag(sentences, actors.tag(sentences), timexes.tag(sentences, document), document)
+    mentions = actors.tag(sentences)
+    return events.tag(sentences, mentions, timexes.tag(sentences, document), voices.tag(sentences, mentions))
 
 
 def test_the_table_of_cases_is_met_as_a_whole() -> None:

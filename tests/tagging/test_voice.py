@@ -33,7 +33,8 @@ def voices() -> VoiceTagger:
 
 def read_cases() -> list[tuple[str, str, str, str, str, str]]:
     with CASES.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        lines = (line for line in file if not line.startswith("#"))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [(r["role"], r["voice"], r["speaker"], r["kind"], r["probe"], r["sentence"]) for r in rows]
 
 

@@ -54,7 +54,7 @@ def _letters() -> tuple[tuple[tuple[str, str], ...], re.Pattern[str]]:
     table = tomllib.loads((files("sahel_analysis") / "lexicons" / "letters.toml").read_text(encoding="utf-8"))
     dropped = table["dropped"]
     # presentation forms, dropped marks, and white space that is more than one plain space
-    uneven = re.compile(rf"[{dropped}]+|[\ufb50-\ufdff\ufe70-\ufefc]|\s*[\n\r]\s*|\s[\s{dropped}]+")
+    uneven = re.compile(rf"[{dropped}]+|[\ufb50-\ufdff\ufe70-\ufefc]|\s[\s{dropped}]+|[\n\r]")
     return tuple(table["letters"].items()), uneven
 
 

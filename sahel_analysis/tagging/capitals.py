@@ -109,6 +109,7 @@ class CapitalReader:
         self._pairs = [(Surroundings(p["first"]), Surroundings(p["second"])) for p in table["pair"]]
         self._regions = frozenset(table["regions"])
         self._between = Surroundings(table["between"])
+        self._owning = frozenset(table["owning_clitics"])
         self._locative = tuple(table["locative_clitics"])
         self._openers = _words(table["openers"])
         self._joints = frozenset(table["joints"])
@@ -190,6 +191,8 @@ class CapitalReader:
         # in the body a bare capital before a perfect is a dateline whose dash was folded away
         dateline = opens and sentence.role != "title" and not self._verbs.begins_now(after)
         if self._opens_clause(text, chain[0], before) and self._verbs.begins(after) and not dateline:
+            return True
+        if chain[0].clitic in self._owning and not text[: start - len(chain[0].clitic)].rstrip()[-1:].isalnum():
             return True
         return self._acting.fit(text, start, end)
 

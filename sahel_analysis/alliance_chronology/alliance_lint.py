@@ -19,7 +19,6 @@ _FIELDS = {
     "doubt", "note", *(f"label_{language}" for language in LANGUAGES),
 }  # fmt: skip
 _MEMBER_FIELDS = {"id", "status", "joined", *STAGES, "doubt", "note"}
-_STEPS = ("initialled", "signed", "authorised", "launched", "in_force", "revised", "announced", "demanded", "left")
 _NEEDED = ("id", "kind", *(f"label_{language}" for language in LANGUAGES), "founded", "sources")
 
 
@@ -33,7 +32,8 @@ def lint_alliances(lexicon: Lexicon) -> list[str]:
     found = [f"alliance {name}: stands {n} times" for name, n in Counter(e.get("id") for e in entries).items() if n > 1]
     for entry in entries:
         found += [f"alliance {entry.get('id', 'without id')}: {fault}" for fault in _entry(entry, lexicon)]
-    found += [f"[cow] {name}: is no actor of the lexicons" for name in table.get("cow", {}) if name not in lexicon.actors]
+    strangers = [name for name in table.get("cow", {}) if name not in lexicon.actors]
+    found += [f"[cow] {name}: is no actor of the lexicons" for name in strangers]
     return [*found, *_tellings(table.get("tellings", {}))]
 
 
@@ -51,7 +51,8 @@ def _entry(entry: dict[str, Any], lexicon: Lexicon) -> Iterator[str]:
         yield f"actor {entry['actor']!r} is no actor of the lexicons"
     if entry.get("doubt") and not (entry.get("note") or any(m.get("note") for m in entry.get("members", ()))):
         yield "doubt without a note that says of what"
-    yield from _own_dates(entry)
+    rules = lexicon.table("alliances").get("tellings", {})
+    yield from _own_dates(entry, [*rules.get("opening", ()), *rules.get("closing", ())])
     yield from _obligations(entry)
     for member in entry.get("members", ()):
         yield from _member(entry, member, lexicon)
@@ -62,14 +63,14 @@ def _is_date(date: Any) -> bool:
     return isinstance(date, str) and pd.notna(date_span(date).begin) and pd.notna(date_span(date).end_excl)
 
 
-def _own_dates(entry: dict[str, Any]) -> Iterator[str]:
+def _own_dates(entry: dict[str, Any], known: list[str]) -> Iterator[str]:
     steps = entry.get("steps", ())
-    dates = [(what, entry[what]) for what in ("founded", "ended") if what in entry]
+    dates: list[tuple[str, Any]] = [(what, entry[what]) for what in ("founded", "ended") if what in entry]
     dates += [(str(step.get("what")), step.get("date")) for step in steps]
     for what, date in dates:
         if not _is_date(date):
             yield f"{what} {date!r} is no date; write it as 2014, 2014-02 or 2014-02-16"
-    yield from (f"step {s.get('what')!r} is none of {', '.join(_STEPS)}" for s in steps if s.get("what") not in _STEPS)
+    yield from (f"step {s.get('what')!r} is none of {', '.join(known)}" for s in steps if s.get("what") not in known)
     if _is_date(entry["founded"]) and _is_date(entry.get("ended")) and _before(entry["ended"], entry["founded"]):
         yield f"it ended {entry['ended']}, before it was founded {entry['founded']}"
 
@@ -137,7 +138,7 @@ def _reach(entry: dict[str, Any], member: dict[str, Any]) -> tuple[pd.Timestamp,
 
 def _tellings(table: dict[str, Any]) -> Iterator[str]:
     for kind in KINDS:
-        for what in ("founded", "joined", "exit", "ended", "steps"):
+        for what in ("founded", "joined", "exit", "ended"):
             for event in table.get(kind, {}).get(what, [f"nothing for {what}"]):
                 if event not in codes("event"):
                     yield f"[tellings.{kind}] {what}: {event!r} is no type of event"

@@ -154,11 +154,11 @@ def alliance_pairs(spells: pd.DataFrame, at: str | pd.Timestamp, *, observers: b
     day = pd.Timestamp(at)
     held = _in_force(spells, day, observers)
     shared: dict[tuple[str, str], list[Any]] = {}
-    for _, rows in held.groupby("alliance", sort=True):
-        one_each = rows.drop_duplicates("member").sort_values("member")
-        for a, b in itertools.combinations(list(one_each.itertuples(index=False)), 2):
-            shared.setdefault((a.member, b.member), []).append(a)
-    named = {row.member: row for row in held.itertuples(index=False)}
+    for _, part in held.groupby("alliance", sort=True):
+        one_each: list[Any] = list(part.drop_duplicates("member").sort_values("member").itertuples(index=False))
+        for a, b in itertools.combinations(one_each, 2):
+            shared.setdefault((str(a.member), str(b.member)), []).append(a)
+    named = {str(row.member): row for row in held.itertuples(index=False)}
     rows = [_pair(named[a], named[b], common, day) for (a, b), common in shared.items()]
     labels = [f"{name}_{side}" for side in "ab" for name in _LABELS]
     columns = ["key", "member_a", "member_b", "alliances", "n", *OBLIGATIONS, "at", *labels]

@@ -13,7 +13,13 @@ from sahel_analysis.language.lexicon import load_lexicon
 
 # the names that ATOP gives the obligations
 ATOP_NAMES = dict(zip(OBLIGATIONS, ("defense", "offense", "neutral", "nonagg", "consul"), strict=True))
-_UNITS = {"yr": 1, "mo": 2, "day": 3}
+# year, month and day of each date, as ATOP calls them
+_DATES = {
+    "founded": ("begyr", "begmo", "begday"),
+    "ended": ("endyr", "endmo", "endday"),
+    "joined": ("yrent", "moent", "dayent"),
+    "left": ("yrexit", "moexit", "dayexit"),
+}
 
 
 def atop_columns(spells: pd.DataFrame, lexicons: str | Path | None = None) -> pd.DataFrame:
@@ -46,9 +52,9 @@ def atop_columns(spells: pd.DataFrame, lexicons: str | Path | None = None) -> pd
         "stateabb": chosen["member"].map(lambda one: codes[one]["abbreviation"]).astype("str"),
         "statename": chosen["label_en_member"],
     })  # fmt: skip
-    for column, before, after in (("founded", "beg", ""), ("ended", "end", ""), ("joined", "", "ent"), ("left", "", "exit")):
-        parts = pd.DataFrame([_parts(date_span(date)) for date in chosen[column]], index=chosen.index, columns=list(_UNITS))
-        table = table.join(parts.rename(columns=lambda unit: before + unit + after).astype("Int64"))
+    for column, names in _DATES.items():
+        parts = [_parts(date_span(date)) for date in chosen[column]]
+        table = table.join(pd.DataFrame(parts, index=chosen.index, columns=list(names)).astype("Int64"))
     table = table.join(chosen[list(OBLIGATIONS)].rename(columns=ATOP_NAMES))
     return table.sort_values(["alliance", "member"]).reset_index(drop=True)
 

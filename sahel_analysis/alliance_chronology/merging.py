@@ -5,7 +5,8 @@ Tellings are one episode where type, date and parties agree as far as each tells
 - their dates intersect; a range, which tells how long something lasted, meets only ranges with the same beginning;
 - their parties overlap: those of one are among those of the other, or they share two. On a coarser date than a day
   they share as many as the type has at least. Territories, hosts and mediators are no parties;
-- no two of them name different persons, places or stages of an exit.
+- no two of them name different persons or places, or different bodies that are founded, left or sent, or different
+  stages of an exit.
 
 Sharp tellings come first. One with a coarser date, or without persons and places, joins an episode where exactly one
 fits, and stays alone where several do. Undated tellings join only a dated one of their own article with the same
@@ -55,7 +56,9 @@ def merge_events(
 
     tellings has one row per row of the events table, with all its columns. Further columns: episode (its key), how
     (dated, same article, reprint, or alone and why: undated, several, no party, ambiguous), could_be (keys of the
-    episodes that an ambiguous one fits, joined by blanks), origin, source, published. The order of the rows of the tables does not matter.
+    episodes that an ambiguous one fits, joined by blanks), origin, source, published.
+
+    The order of the rows in the tables does not matter.
 
     Raises
     ------
@@ -102,9 +105,13 @@ class Merger:
                 tiers[unit.days, -bool(unit.persons) - bool(unit.places)].append(unit)
         for tier in sorted(tiers):
             self._place_tier(tiers[tier])
+        dated: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, group in enumerate(self.groups):
+            for origin in sorted({unit.origin for unit in group if self.how[unit] == "dated"}):
+                dated[origin, group[0].type].append(i)
         for unit in units:
             if unit not in self.how:
-                self._place_other(unit)
+                self._place_other(unit, dated[unit.origin, unit.type])
 
     def _place_tier(self, tier: list[Unit]) -> None:
         """Place units that are equally sharp: all see the groups as they were before."""
@@ -140,7 +147,7 @@ class Merger:
         return any(self._alike(unit, other) for other in group)
 
     def _components(self, units: list[Unit]) -> list[list[Unit]]:
-        """Return units joined by likeness; where they exclude each other, only those that say the same stay together."""
+        """Return units joined by likeness; of units that exclude each other only those that say the same are joined."""
         found = []
         for left in _runs(units):
             while left:
@@ -160,20 +167,20 @@ class Merger:
         if a.type != b.type or a.lasts != b.lasts or (a.lasts and a.begin != b.begin) or not _meet(a, b):
             return False
         common = a.parties & b.parties
-        begin, end = _common([a, b])
-        least = 1 if (end - begin).days <= 1 else self._least.get(a.type, 1)
+        least = 1 if max(a.days, b.days) <= 1 else self._least.get(a.type, 1)
         contained = a.parties <= b.parties or b.parties <= a.parties
         return len(common) >= least and (contained or len(common) >= 2) and not self._excludes(a, b)
 
     def _excludes(self, a: Unit, b: Unit) -> bool:
-        """Tell whether two units name different persons, places or stages."""
+        """Tell whether two units name different persons, bodies, places or stages."""
         persons = bool(a.persons and b.persons) and not a.persons & b.persons
+        bodies = bool(a.bodies and b.bodies) and not a.bodies & b.bodies
         stages = bool(a.stage and b.stage) and a.stage != b.stage
-        return persons or stages or self._reader.far_apart(a.places, b.places)
+        return persons or bodies or stages or self._reader.far_apart(a.places, b.places)
 
-    def _place_other(self, unit: Unit) -> None:
-        """Place a unit that is undated, tells several events, or names no party."""
-        own = [i for i, group in enumerate(self.groups) if self._retells(unit, group)]
+    def _place_other(self, unit: Unit, dated: Sequence[int]) -> None:
+        """Place a unit that is undated, tells several events, or names no party; `dated` are groups of its article."""
+        own = [i for i in dated if self._retells(unit, self.groups[i])]
         if unit.plural:
             self._alone(unit, "several")
         elif not unit.parties:
@@ -189,7 +196,7 @@ class Merger:
 
     def _retells(self, unit: Unit, group: list[Unit]) -> bool:
         same = any(u.origin == unit.origin and u.parties == unit.parties and self.how[u] == "dated" for u in group)
-        return unit.type == group[0].type and same and not any(self._excludes(unit, u) for u in group)
+        return same and not any(self._excludes(unit, u) for u in group)
 
     def _alone(self, unit: Unit, why: str, could_be: Sequence[int] = ()) -> None:
         self.groups.append([unit])
@@ -204,8 +211,8 @@ def _meet(a: Unit, b: Unit) -> bool:
 
 def _months(begin: pd.Timestamp, end: pd.Timestamp) -> range:
     """Return the months that a span touches, as numbers; an open end reaches forty years."""
-    first = begin.year * 12 + begin.month
-    return range(first, min((end - pd.Timedelta(days=1)).year * 12 + (end - pd.Timedelta(days=1)).month, first + 480) + 1)
+    first, last = begin.year * 12 + begin.month, end - pd.Timedelta(days=1)
+    return range(first, min(last.year * 12 + last.month, first + 480) + 1)
 
 
 def _runs(units: list[Unit]) -> list[list[Unit]]:

@@ -32,13 +32,13 @@ def common_date(group: Sequence[Unit]) -> str:
 
 def episode_keys(events: pd.DataFrame, groups: Sequence[Sequence[Unit]]) -> list[str]:
     """Return a key for each group: type, date and parties, and the first place where that is not one group's alone."""
+    places = list(zip(events["doc_id"].astype("str"), events["start"].astype("int64"), strict=True))
     plain, placed = [], []
     for group in groups:
-        parties = sorted(frozenset().union(*(unit.parties for unit in group)))
+        parties = sorted(frozenset[str]().union(*(unit.parties for unit in group)))
         plain.append(f"{group[0].type}|{common_date(group)}|{';'.join(parties)}")
-        rows = events.iloc[[row for unit in group for row in unit.rows]]
-        first = min(zip(rows["doc_id"].astype("str"), rows["start"].astype(int), strict=True))
-        placed.append(f"{plain[-1]}|{first[0]}|{first[1]}")
+        doc, start = min(places[row] for unit in group for row in unit.rows)
+        placed.append(f"{plain[-1]}|{doc}|{start}")
     times, seen = Counter(plain), Counter[str]()
     keys = []
     for short, long, group in zip(plain, placed, groups, strict=True):
@@ -52,8 +52,10 @@ def summarise(
     told: pd.DataFrame, groups: Sequence[Sequence[Unit]], keys: Sequence[str], tables: Tables, acts: Sequence[str]
 ) -> pd.DataFrame:
     """Return one row per group of units, as `merge_events` describes it; `told` are the tellings with their episode."""
-    labels = actor_labels(tables)
-    by_key = {str(key): rows for key, rows in told.groupby("episode")}
+    labels = {name: values.to_dict() for name, values in actor_labels(tables)[LABELS].items()}
+    by_key: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in told.to_dict("records"):
+        by_key[row["episode"]].append({str(name): value for name, value in row.items()})
     rows = [_episode(key, group, by_key[key], labels) for key, group in zip(keys, groups, strict=True)]
     columns = [
         "key", "type", "date", "begin", "end_excl", "precision", "participants", "agreed", "status", "evidence",
@@ -72,33 +74,31 @@ def summarise(
     return episodes.sort_values(["begin", "end_excl", "type", "key"]).reset_index(drop=True)
 
 
-def _episode(key: str, group: Sequence[Unit], told: pd.DataFrame, labels: pd.DataFrame) -> dict[str, Any]:
-    named = [[one for one in str(row).split(";") if one] for row in told["participants"]]
-    times = Counter(one for row in named for one in set(row))
+def _episode(
+    key: str, group: Sequence[Unit], told: list[dict[str, Any]], labels: dict[Any, dict[Any, Any]]
+) -> dict[str, Any]:
+    times = Counter(one for row in told for one in set(row["participants"].split(";")) if one)
     everybody = sorted(times, key=lambda one: (-times[one], one))
-    statuses = sorted(set(told["status"]))
+    agreed = frozenset[str].intersection(*(unit.parties | unit.places for unit in group))
+    statuses = sorted({row["status"] for row in told})
     date = common_date(group)
-    span = date_span(date)
     row: dict[str, Any] = {
         "key": key,
         "type": group[0].type,
         "date": date,
-        **span._asdict(),
+        **date_span(date)._asdict(),
         "participants": ";".join(everybody),
-        "agreed": ";".join(one for one in everybody if times[one] == len(named)),
+        "agreed": ";".join(sorted(agreed)),
         "status": ";".join(statuses),
-        "evidence": ";".join(sorted(set(told["evidence"]))),
+        "evidence": ";".join(sorted({row["evidence"] for row in told})),
         "tellings": len(told),
-        "docfreq": told["doc_id"].nunique(),
-        "origins": told["origin"].nunique(),
-        "sources": told.loc[told["source"] != "", "source"].nunique(),
+        "docfreq": len({row["doc_id"] for row in told}),
+        "origins": len({row["origin"] for row in told}),
+        "sources": len({row["source"] for row in told} - {""}),
         "conflicts": "status" if "denied" in statuses and not set(_ASSERTED).isdisjoint(statuses) else "",
         "rivals": "",
     }
-    for name in LABELS:
-        known = labels[name]
-        row[name] = ";".join(str(known.get(one, "")) or one for one in everybody)
-    return row
+    return row | {name: ";".join(labels[name].get(one, "") or one for one in everybody) for name in LABELS}
 
 
 def _rivals(groups: Sequence[Sequence[Unit]], keys: Sequence[str], acts: Sequence[str]) -> dict[str, str]:
@@ -106,7 +106,7 @@ def _rivals(groups: Sequence[Sequence[Unit]], keys: Sequence[str], acts: Sequenc
     alike: defaultdict[tuple[str, frozenset[str]], set[int]] = defaultdict(set)
     for i, group in enumerate(groups):
         for unit in group:
-            if unit.type in acts and unit.begin is not None and not unit.lasts and not unit.plural and unit.parties:
+            if unit.type in acts and 0 < unit.days <= NEAR and not unit.plural and unit.parties:
                 alike[unit.type, unit.parties].add(i)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for same in alike.values():

@@ -26,7 +26,8 @@ class Unit:
     """One telling with its reprints: the rows that it stands in (positions), and what it says.
 
     `origin` is the article that the others reprint (its row comes first), `lasts` tells that the date is a range
-    (2012/2023), `plural` that several events are told at once.
+    (2012/2023), `plural` that several events are told at once. `bodies` are those that the event is about: what is
+    founded, left, sent or ended.
     """
 
     rows: tuple[int, ...]
@@ -38,6 +39,7 @@ class Unit:
     lasts: bool
     parties: frozenset[str]
     persons: frozenset[str]
+    bodies: frozenset[str]
     places: frozenset[str]
     stage: str
     plural: bool
@@ -55,6 +57,7 @@ class Reader:
         rules = lexicon.table("merging")
         self._plural = frozenset(form(word) for word in rules["plural"])
         self._one_state = frozenset(rules["one_state"])
+        self._of_body = frozenset(rules["of_body"])
         self._founders = founders(lexicon)
         self._inside = {a.id: a.affiliation for a in lexicon.actors.values() if a.type == "place"}
         self._origin = origins(tables.documents)
@@ -95,6 +98,7 @@ class Reader:
             lasts="/" in date,
             parties=frozenset(parties | self._founding_members(kind, parties, span)),
             persons=frozenset(one for one in parties if one.startswith("person:")),
+            bodies=frozenset(parties & self._founders.keys() if kind in self._of_body else ()),
             places=frozenset(places),
             stage=str(row.get("stage") or ""),
             plural=plural or (kind in self._one_state and len(states) > 1),
@@ -156,4 +160,5 @@ def _content(row: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 
 def _place(row: Mapping[Any, Any]) -> tuple[Any, ...]:
-    return str(row["doc_id"]), int(row["start"]), int(row["end"]), _content(row), str(row["status"]), str(row["evidence"])
+    asserted = (str(row["status"]), str(row["evidence"]))
+    return str(row["doc_id"]), int(row["start"]), int(row["end"]), _content(row), asserted

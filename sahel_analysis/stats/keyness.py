@@ -3,7 +3,8 @@
 Monroe, B. L., Colaresi, M. P. & Quinn, K. M. (2008). Fightin' words: lexical feature selection and evaluation for
 identifying the content of political conflict. Political Analysis 16, 372-403 (log-odds with an informative Dirichlet
 prior, sections 3.3 to 3.5).
-Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics 19, 61-74.
+Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics 19,
+61-74.
 Fisher, R. A. (1935). The Design of Experiments (permutation; the 2 x 2 table with both margins given).
 """
 
@@ -31,7 +32,7 @@ class LogOdds(NamedTuple):
     z: NDArray[np.float64]
 
 
-class Tested(NamedTuple):
+class PValues(NamedTuple):
     """p values, and the smallest p that each test could have had."""
 
     p: NDArray[np.float64]
@@ -103,7 +104,7 @@ def _counts(*given: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     return a, b, n, m
 
 
-def exact_g2_test(first: ArrayLike, second: ArrayLike, n_first: int, n_second: int) -> Tested:
+def exact_g2_test(first: ArrayLike, second: ArrayLike, n_first: int, n_second: int) -> PValues:
     """Return p of G2 where each article either has the item or has not: exact, whatever the number of articles.
 
     All ways to deal the articles to two groups of these sizes are equally likely under the null, so p is the
@@ -117,7 +118,7 @@ def exact_g2_test(first: ArrayLike, second: ArrayLike, n_first: int, n_second: i
         if 0 < total < n_first + n_second:
             low, by_count = _exact(total, n_first, n_second)
             p[i], smallest[i] = by_count[int(a[i]) - low], min(by_count)
-    return Tested(p, smallest)
+    return PValues(p, smallest)
 
 
 @cache
@@ -139,7 +140,7 @@ def permuted_g2_test(
     *,
     resamples: int = 4999,
     rng: np.random.Generator | int | None = None,
-) -> Tested:
+) -> PValues:
     """Return p of G2 on mentions, by dealing whole articles to the two groups anew: mentions of one go together.
 
     `counts` has one row per article and one column per item, `in_first` tells the articles of the first group. p is
@@ -170,4 +171,4 @@ def permuted_g2_test(
     # an actor of every article still varies in how often it is named: there the number of deals is the bound
     smallest = np.maximum(np.nan_to_num(least, nan=0.0), 1 / (1 + resamples))
     known = ~np.isnan(observed) & (totals > 0)
-    return Tested(np.where(known, larger / (1 + resamples), np.nan), np.where(known, smallest, np.nan))
+    return PValues(np.where(known, larger / (1 + resamples), np.nan), np.where(known, smallest, np.nan))

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sahel_analysis.stats.association import benjamini_hochberg
 from sahel_analysis.stats.intervals import generator
-from sahel_analysis.stats.keyness import Tested
+from sahel_analysis.stats.keyness import PValues
 
 ALPHA = 0.05
 # trades per actor before the first matrix is taken; one per actor lies between two matrices
@@ -35,18 +35,18 @@ def testable(smallest: ArrayLike, alpha: float = ALPHA) -> NDArray[np.bool_]:
     known = np.sort(least[~np.isnan(least)])
     for k in range(1, len(known) + 1):
         if np.searchsorted(known, alpha / k, side="right") <= k:
-            return np.nan_to_num(least, nan=np.inf) <= alpha / k
+            return np.asarray(np.nan_to_num(least, nan=np.inf) <= alpha / k)
     return np.zeros(least.shape, dtype=bool)
 
 
-def adjusted(tested: Tested, alpha: float = ALPHA) -> Tested:
+def adjusted(tested: PValues, alpha: float = ALPHA) -> PValues:
     """Return p and q (Benjamini-Hochberg) of the tests that could tell anything; NaN in both for the others.
 
     The answer's second part is q, not the smallest p.
     """
     shown = testable(tested.smallest, alpha)
     p = np.where(shown, tested.p, np.nan)
-    return Tested(p, benjamini_hochberg(p))
+    return PValues(p, benjamini_hochberg(p))
 
 
 def curveball(
@@ -73,7 +73,8 @@ def curveball(
     for number in range(draws):
         if len(able) > 1:
             for _ in range(len(able) * (_BURN_IN if number == 0 else 1)):
-                _trade(rows, *draw.sample(able, 2), draw)
+                i, j = draw.sample(able, 2)
+                _trade(rows, i, j, draw)
         made = np.zeros(start.shape, dtype=bool)
         for i, row in enumerate(rows):
             made[i, list(row)] = True
@@ -98,7 +99,7 @@ def article_pair_test(
     *,
     resamples: int = 1999,
     rng: np.random.Generator | int | None = None,
-) -> tuple[Tested, NDArray[np.float64]]:
+) -> tuple[PValues, NDArray[np.float64]]:
     """Return p of how many articles have both of each pair, and the number expected, under the curveball null.
 
     `matrix` has one row per actor and one column per article; each actor keeps its number of articles and each
@@ -122,7 +123,7 @@ def article_pair_test(
     least = np.minimum(*(hypergeom.pmf(edge, n, a, b) for edge in edges)) if len(pairs) else np.zeros(0)
     p = np.minimum(1.0, 2 * np.minimum(above, below) / (1 + resamples))
     smallest = np.minimum(1.0, np.maximum(2 * least, 2 / (1 + resamples)))
-    return Tested(p, smallest), total / max(1, resamples)
+    return PValues(p, smallest), total / max(1, resamples)
 
 
 def _together(matrix: NDArray[np.bool_]) -> NDArray[np.float32]:

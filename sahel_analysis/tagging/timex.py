@@ -37,7 +37,7 @@ class TimexTagger:
         signs = Signs()
         self._contexts = Contexts(lexicon)
         self._tokens = Tokens(lexicon, signs)
-        self._grammar = Grammar(lexicon, signs, self._contexts)
+        self._grammar = Grammar(lexicon, signs, self._contexts.names, frozenset(VALUES))
 
     def tag(self, sentences: Sequence[Sentence], document: date | None) -> list[Timex]:
         """Return the temporal expressions of one article in reading order, reckoned from the document date.

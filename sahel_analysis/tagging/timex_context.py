@@ -27,8 +27,8 @@ class _Context(NamedTuple):
     """What stands around an expression; one of these is enough.
 
     `before`, `after`: the next word, or the next two; `near`: one of the three words before; `signs` right before;
-    `endings_before`, `endings` of the next words (but those `exempt`), `prefixes` of the word after; `unlike`: any word but these follows; `quoted`:
-    quotation marks enclose it; `numbers`: it is one of several numbers in a row.
+    `endings_before` and `endings` of the words beside (but those `exempt`); `prefixes` of the word after; `unlike`: any
+    word but these follows; `quoted`: quotation marks enclose it; `numbers`: it is one of several numbers in a row.
     """
 
     before: frozenset[str]
@@ -123,7 +123,9 @@ class Contexts:
     def _followed(context: _Context, after: list[str]) -> bool:
         if not after:
             return False
-        if not context.after.isdisjoint((after[0], " ".join(after[:2]))) or after[0].startswith(context.prefixes or "\0"):
+        if not context.after.isdisjoint((after[0], " ".join(after[:2]))) or after[0].startswith(
+            context.prefixes or "\0"
+        ):
             return True
         word = after[0]
         return (

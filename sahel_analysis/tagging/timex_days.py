@@ -277,6 +277,15 @@ def nth_weekday(groups: Groups, clock: Clock) -> Value | None:
     return inside._replace(value=days[nth - 1 if nth > 0 else nth].isoformat(), mod="")
 
 
+def weekday_nth(groups: Groups, clock: Clock) -> Value | None:
+    """Read "Sunday the first of May" as the first Sunday, where the first of May is no Sunday."""
+    inside, nth = month(groups, clock), int(groups["nth"])
+    first = first_day(inside.value) if inside else None
+    if first is None or (first + timedelta(nth - 1)).isoweekday() == int(groups["weekday"]):
+        return None
+    return nth_weekday(groups, clock)
+
+
 def dated_twice(groups: Groups, clock: Clock) -> Value | None:
     """Read one day told in both calendars: the Gregorian date is the exact one."""
     return point({name: code for name, code in groups.items() if not name.startswith("hijri")}, clock)

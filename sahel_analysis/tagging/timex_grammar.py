@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, LexiconError
-from sahel_analysis.tagging.timex_context import Contexts
 from sahel_analysis.tagging.timex_tokens import Piece
 from sahel_analysis.tagging.timex_words import Signs
 
@@ -131,13 +130,13 @@ class _Parser:
 class Grammar:
     """All patterns, found by the sign that can begin them."""
 
-    def __init__(self, lexicon: Lexicon, signs: Signs, contexts: Contexts) -> None:
+    def __init__(self, lexicon: Lexicon, signs: Signs, contexts: frozenset[str], functions: frozenset[str]) -> None:
         table = lexicon.table("timex")
         self._rules: dict[str, list[Rule]] = {}
         macros = {name: str(pattern) for name, pattern in table["macro"].items()}
         for entry in table["rule"]:
             part = _Parser(signs, macros, signs.classes()).parse(entry["pattern"])
-            rule = _rule(entry, part, contexts)
+            rule = _rule(entry, part, contexts, functions)
             for sign in part.first:
                 self._rules.setdefault(sign, []).append(rule)
         # newsrooms date in a few hundred ways: nearly every row of signs has been seen before
@@ -180,9 +179,13 @@ def _fit(rule: Rule, signs: str, end: int) -> _Fit | None:
     return _Fit(rule, match.end(), tuple(groups.values()))
 
 
-def _rule(entry: dict[str, Any], part: _Part, contexts: Contexts) -> Rule:
+def _rule(entry: dict[str, Any], part: _Part, contexts: frozenset[str], functions: frozenset[str]) -> Rule:
+    if entry.get("value") not in functions:
+        raise LexiconError(
+            f"timex.toml: no value is called {entry.get('value')!r}; there are {', '.join(sorted(functions))}"
+        )
     refuse, skip, require = (tuple(entry.get(key, ())) for key in ("unless", "skip", "only"))
     for name in (*refuse, *skip, *require):
-        if name not in contexts.names:
+        if name not in contexts:
             raise LexiconError(f"timex.toml: a rule names the context {name!r}, which no [context.{name}] describes")
     return Rule(entry["value"], re.compile(part.expression), refuse, skip, require)

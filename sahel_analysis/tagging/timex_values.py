@@ -154,8 +154,9 @@ VALUES: dict[str, Callable[[Groups, Clock], Value | None]] = {
     f.__name__: f
     for f in (
         days.point, days.today, days.night, days.night_between, days.part_of_today, days.part_of_told, days.month,
-        days.nth_weekday, days.dated_twice, hijri.hijri_date, hijri.hijri_month, hijri.hijri_year, durations.duration,
-        durations.ago, durations.from_now, durations.from_today, durations.beside_told, durations.every, year, numeric_month, unit,
-        unit_of_today, told_unit, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
+        days.nth_weekday, days.weekday_nth, days.dated_twice, hijri.hijri_date, hijri.hijri_month, hijri.hijri_year,
+        durations.duration, durations.ago, durations.from_now, durations.from_today, durations.beside_told,
+        durations.every, year, numeric_month, unit, unit_of_today, told_unit, then, ref, later, decade, nth_decade,
+        century, millennium, fraction, season,
     )
 }  # fmt: skip

@@ -18,12 +18,12 @@ CODERS, FIRST, SECOND = "coders", "first coder, system", "second coder, system"
 
 
 def sheet_agreement(first: Sheet, second: Sheet, tables: Tables | None = None, *, rng: Rng = None) -> pd.DataFrame:
-    """Return the agreement of two coders by frame, and with tables that of each coder with the package.
+    """Return how far two coders agree, and with tables how far each agrees with the package: one row per frame.
 
-    One row per pair and frame; rows with the frame "" take all frames together. `pair` is "coders", "first coder,
-    system" or "second coder, system"; the first named stands where `evaluate` has the gold, and the other columns are
-    those of `evaluate`. Compared are the sentences that both of a pair coded; `n_sentences` counts them. Bounds come
-    from resampling articles.
+    Rows of each pair: the layer frames (all together), frames_mean, and one row per frame. `pair` is "coders",
+    "first coder, system" or "second coder, system"; the first named stands where `evaluate` has the gold, and the
+    other columns are those of `evaluate`. Compared are the sentences that both of a pair coded; `n_sentences` counts
+    them. Bounds come from resampling articles.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def sheet_agreement(first: Sheet, second: Sheet, tables: Tables | None = None, *
         table = score_tallies(_tallies(both, first.frames), rng=rng)
         parts.append(table.assign(pair=name, n_sentences=len(both)))
     table = pd.concat(parts, ignore_index=True)
-    return table[["pair", *(c for c in table.columns if c not in ("pair", "layer"))]]
+    return table[["pair", *(c for c in table.columns if c != "pair")]]
 
 
 def corrected_frame_shares(tables: Tables, sheets: Sequence[Sheet]) -> pd.DataFrame:

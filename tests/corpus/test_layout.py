@@ -172,7 +172,7 @@ def test_blocks_are_the_lines_without_white_space(raw: str) -> None:
     ],
 )
 def test_long_lines_take_no_long_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     raw = (
         "عنوان المقال عن قرار الحكومة\n"
         + unit * (100_000 // len(unit))
@@ -183,7 +183,7 @@ def test_long_lines_take_no_long_time(unit: str) -> None:
     )
     blocks = lay_out(raw)
     find_publication(raw, blocks)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 # --- the lexicon ------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ _ = None
 
 # Krippendorff, K. (2011). Computing Krippendorff's Alpha-Reliability: the examples of sections A, B and C
 BINARY = ([0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0])
-TWO_CODERS = (list("aabbdcccedda"), list("babbbcccedd") + ["d"])
+TWO_CODERS = (list("aabbdcccedda"), list("babbbccceddd"))
 MISSING = (
     [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
     [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sahel_analysis.stats.keyness import Tested
+from sahel_analysis.stats.keyness import PValues
 from sahel_analysis.stats.nulls import adjusted, article_pair_test, curveball, sentence_pair_test
 from sahel_analysis.stats.nulls import testable as can_tell
 
@@ -114,6 +114,6 @@ def test_tests_that_can_tell_anything(smallest: list[float], told: list[bool]) -
 
 
 def test_hopeless_tests_do_not_count_as_tests() -> None:
-    p, q = adjusted(Tested(np.array([0.01, 0.5, 1.0]), np.array([0.001, 0.3, 0.3])))
+    p, q = adjusted(PValues(np.array([0.01, 0.5, 1.0]), np.array([0.001, 0.3, 0.3])))
     assert q[0] == pytest.approx(0.01)
     assert np.isnan(p[1:]).all() and np.isnan(q[1:]).all()

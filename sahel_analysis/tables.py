@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -92,10 +92,12 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
         Column("type", "category", "TIMEX3 type: DATE, TIME, DURATION or SET"),
         Column("value", "text", "TIMEX3 value; X where text and document date do not tell"),
         Column("mod", "text", "TIMEX3 mod (START, MID, END, APPROX ...); empty where none"),
-        Column("begin", "date", "first day of the value; empty where it is no span of the calendar"),
+        Column("begin", "date", "first day of the value, or of its point; empty where it is no span of the calendar"),
         Column("end_excl", "date", "the day after its last day"),
         Column("anchor", "text", "what a relative value was reckoned from: document, text; empty where nothing"),
         _SENTENCE,
+        Column("flags", "text", "what is odd or open about the value, joined by ;; see tagging.timex_clock.Value"),
+        Column("point", "text", "of a length of time that leads to a time (two weeks ago): that time's value"),
     ),
     "events": (
         _DOC,
@@ -150,7 +152,7 @@ def conform(rows: pd.DataFrame | list[dict[str, object]], name: str) -> pd.DataF
         raise ValueError(
             f"table {name!r} lacks the column(s) {', '.join(missing)}; see sahel_analysis.tables.CONTRACTS"
         )
-    typed = {}
+    typed: dict[str, pd.Series[Any]] = {}
     for column in contract:
         values = frame[column.name]
         if column.kind == "date":

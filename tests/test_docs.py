@@ -86,7 +86,7 @@ def test_the_reference_names_every_option_and_no_other():
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 taken |= {name for name in parameter.opts if name.startswith("--")}
-    assert set(re.findall(r"(?<![\w-])--[a-z]+", section("Commands"))) == taken
+    assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", section("Commands"))) == taken
 
 
 def test_commands_that_are_shown_are_understood():
@@ -169,3 +169,42 @@ def test_contributing_gives_a_reason_for_every_library():
         assert re.search(
             rf"^\| [^|]*\b{re.escape(name)}\b", section("Libraries, and why", CONTRIBUTING), re.MULTILINE
         ), name
+
+
+# --- scores
+
+SCORED = {
+    "names": "actors by name",
+    "nisbas": "nisbas and metonyms",
+    "timex": "expressions of time, to the letter",
+    "value": "the same, and rightly resolved",
+    "events": "events by line and type",
+    "dated_known": "dates of events that have one",
+    "parties": "their parties",
+    "status": "their status",
+    "frames": "frames by line",
+}
+
+
+def scores_table() -> str:
+    """Return the README's table of scores: the sample against its agreed gold, beside the two coders' agreement."""
+    from sahel_analysis import annotate, load_corpus
+    from sahel_analysis.validation import agreement, evaluate
+
+    gold = ROOT / "data" / "sample" / "gold"
+    ours = evaluate(annotate(load_corpus(ROOT / "data" / "sample").articles), gold / "agreed").set_index("layer")
+    theirs = agreement(gold / "coder-1", gold / "coder-2").set_index("layer")
+    rows = ["| what is found | in the gold | precision | recall | F1 | 95% interval | the coders' own F1 |"]
+    rows.append("|---|---|---|---|---|---|---|")
+    for layer, name in SCORED.items():
+        own, coders = (table.loc[[layer]].iloc[0] for table in (ours, theirs))
+        known = own["lower"] == own["lower"]
+        bounds = f"{own['lower']:.2f} to {own['upper']:.2f}" if known else "none"
+        figures = f"{own['precision']:.2f} | {own['recall']:.2f} | {own['score']:.2f} | {bounds}"
+        rows.append(f"| {name} | {own['n']:.0f} | {figures} | {coders['score']:.2f} |")
+    return "\n".join(rows)
+
+
+def test_the_scores_are_those_of_the_sample():
+    (printed,) = re.findall(r"^<!-- scores: .*? -->\n(.*?)\n?<!-- /scores -->$", README, re.MULTILINE | re.DOTALL)
+    assert printed == scores_table(), f"the README's table has to read:\n\n{scores_table()}\n"

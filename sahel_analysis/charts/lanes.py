@@ -120,7 +120,8 @@ def period_axis(ax: Axes, periods: Sequence[str], language: str, width: float) -
     dated = {slots[p]: p for p in periods if p}
     monthly = any(len(p) == 7 for p in dated.values())
     widest = max([text_width(period_label(p, language), language, SMALL) for p in dated.values()] or [0.1]) + 0.12
-    step = _step(end, width / widest, monthly)
+    # two or three periods are all named
+    step = 1 if len(dated) <= 3 else _step(end, width / widest, monthly)
     shown = [x for x, p in dated.items() if _on_step(p, step)] or list(dated)[:1]
     ticks = {x: dated[x][:4] if monthly and step >= 12 else period_label(dated[x], language) for x in shown}
     if "" in periods:

@@ -59,6 +59,8 @@ def figure_style(language: str) -> Iterator[None]:
         "font.size": SIZE,
         "text.color": INK,
         "text.parse_math": False,
+        # hinted advances differ by resolution: a line that fits on screen would leave the page in the file
+        "text.hinting": "none",
         "axes.unicode_minus": True,
         "axes.edgecolor": QUIET,
         "axes.labelcolor": QUIET,

@@ -170,7 +170,7 @@ def _mention_row(doc_id: str, raw: str, m: Mention) -> Row:
 
 def _timex_row(doc_id: str, raw: str, t: Timex) -> Row:
     place = _place(doc_id, t.sentence, t.start, t.end)
-    begin, end = calendar_span(t.value.value) or (None, None)
+    begin, end = calendar_span(t.value.point or t.value.value) or (None, None)
     return place | {"surface": raw[place["start"] : place["end"]], **t.value._asdict(), "begin": begin, "end_excl": end}
 
 

@@ -154,7 +154,8 @@ def dates_of(
     told: dict[Trigger, str] = {}
     last: Timex | None = None
     for timex in dates:
-        if timex.value.type not in ("DATE", "TIME") or timex.value.value.endswith("_REF"):
+        day = _day_of(timex)
+        if not day:
             continue
         after = words_after(timex.sentence.text, timex.end)
         said = [t for t in speech if t.end <= timex.start]
@@ -162,13 +163,21 @@ def dates_of(
             continue
         nearest = min([*triggers, *speech], key=lambda t: _distance(t, timex, clauses), default=None)
         if nearest is not None and nearest in triggers:
-            day = timex.value.value.partition("T")[0]
             joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
             if joint in _RANGE and told.get(nearest, day) != day and "/" not in told[nearest]:
                 told[nearest] = f"{told[nearest]}/{day}"
             told.setdefault(nearest, day)
         last = timex
     return told
+
+
+def _day_of(timex: Timex) -> str:
+    """Return the date that an expression of time gives an event; "" where it gives none."""
+    value = timex.value
+    if value.point:
+        return "" if "X" in value.point else value.point
+    dated = value.type in ("DATE", "TIME") and not value.value.endswith("_REF")
+    return value.value.partition("T")[0] if dated else ""
 
 
 def _distance(trigger: Trigger, timex: Timex, clauses: Sequence[Span]) -> float:

@@ -71,7 +71,7 @@ class TimexTagger:
 
 @dataclass(frozen=True)
 class _Reading:
-    """One island of a sentence while it is read; `told` are the expressions before it in the sentence."""
+    """One island of a sentence while it is read, and what the sentence told before it."""
 
     grammar: Grammar
     contexts: Contexts
@@ -97,7 +97,8 @@ class _Reading:
             at = match.last if match else at + 1
         if found and len(island) > 1:
             found = join_ranges(found, island, self._read, self._after_between)
-        return [Timex(self.sentence, *self._span(f.first, f.last), f.value) for f in found]
+        # the preposition of "two weeks ago" stays out
+        return [Timex(self.sentence, *self._span(f.first + bool(f.value.point), f.last), f.value) for f in found]
 
     def _span(self, first: int, last: int) -> tuple[int, int]:
         return self.island[first].start, self.island[last - 1].end
@@ -136,7 +137,10 @@ class _Reading:
 
     def _said_on(self, start: int) -> date | None:
         """Return the day on which a quotation was said that holds an expression, where the sentence names that day."""
-        days = [t for t in self.told if _DAY.fullmatch(t.value.value) and not t.value.anchor]
-        opening = self.contexts.quote_after_speech(self.sentence.text, start) if days else None
-        before = [t for t in days if opening is not None and t.end <= opening]
-        return date.fromisoformat(before[-1].value.value) if before else None
+        quoted = self.contexts.quotations(self.sentence.text) if self.told else ()
+        opening = next((first for first, last in quoted if first < start < last), None)
+        if opening is None:
+            return None
+        days = (t.value for t in reversed(self.told) if t.end <= opening)
+        day = next((v.value for v in days if _DAY.fullmatch(v.value) and not v.anchor), None)
+        return date.fromisoformat(day) if day else None

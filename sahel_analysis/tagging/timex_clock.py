@@ -22,7 +22,9 @@ class Value(NamedTuple):
     Flags are joined by ";": `months-disagree` (two names of a month that are two months), `weekday-disagrees` (the
     weekday is not that of the date), `weekday=N` (the day of a year unknown is an N-th day of the week),
     `twelve-hour` (an hour that may lie before or after noon), `calendar-unknown` (a year that may be of either
-    calendar), `from=DATE` (not before this date: the latest that an article without a date tells of).
+    calendar), `from=DATE` (not before this date: the latest that an article without a date tells of). `point` is the
+    time that a length of time leads to ("two weeks ago"), as a TIMEX value; such an expression begins behind the
+    preposition, as the codebook has it.
     """
 
     type: Type
@@ -30,6 +32,7 @@ class Value(NamedTuple):
     mod: str = ""
     anchor: str = ""
     flags: str = ""
+    point: str = ""
 
     def flagged(self, flag: str) -> Value:
         """Return the value with one more flag."""

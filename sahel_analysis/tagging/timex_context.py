@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import bare, clitics
+from sahel_analysis.language.words import WORD, bare, clitics
 from sahel_analysis.tagging.context import words_after, words_before
 from sahel_analysis.tagging.timex_clock import Look
 
@@ -21,6 +22,7 @@ _WORD_AFTER = re.compile(r" ([^\W_]+)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _QUOTED = re.compile('«[^»]*»|“[^”]*”|"[^"]*"|‹[^›]*›')
 _QUOTES = '«»“”"‹›'
+_OPENING = re.compile('[«“"‹]')
 
 
 class _Context(NamedTuple):
@@ -95,6 +97,9 @@ class Contexts:
         self._between = frozenset(form(w) for w in table["between"]["words"])
         self._speech = frozenset(form(w) for w in table["speech"]["verbs"])
 
+        # asked for again by every expression of a sentence
+        self.quotations = lru_cache(maxsize=1)(self._quotations)
+
     @property
     def names(self) -> frozenset[str]:
         """Return the names of the contexts."""
@@ -107,7 +112,7 @@ class Contexts:
             return True
         if context.numbers and _by_numbers(text, start, end):
             return True
-        if context.signs and text[:start].rstrip().endswith(context.signs):
+        if context.signs and text[max(0, start - 3) : start].rstrip().endswith(context.signs):
             return True
         if context.before or context.near or context.endings_before:
             before = words_before(text, start)
@@ -170,12 +175,11 @@ class Contexts:
             return True
         return any(not self._present_after.isdisjoint(bare(w)) for w in words_after(text, end)[:1])
 
-    def quote_after_speech(self, text: str, start: int) -> int | None:
-        """Return where the quotation opens that holds `start`, if a verb of saying stands before it; else None."""
-        if not any(sign in text for sign in _QUOTES):
-            return None
-        for quote in _QUOTED.finditer(text):
-            if quote.start() < start < quote.end():
-                said = any(not self._speech.isdisjoint(bare(w)) for w in text[: quote.start()].split())
-                return quote.start() if said else None
-        return None
+    def _quotations(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans in quotation marks that follow a verb of saying."""
+        # most sentences quote nothing
+        if not _OPENING.search(text):
+            return []
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        said = next((m.end() for m in WORD.finditer(text) if not self._speech.isdisjoint(bare(m.group()))), len(text))
+        return [span for span in quoted if span[0] >= said]

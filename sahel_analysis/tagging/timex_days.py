@@ -1,83 +1,30 @@
-"""Values of days, hours, parts of the day and months."""
+"""Values of days, hours and parts of the day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from sahel_analysis.tagging.timex_calendar import first_day, iso_day, last_day, step
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, told_value, unit_value
+from sahel_analysis.tagging.timex_months import clash, explicit, year_of
 
 # parts of the day in which an hour of twelve lies after noon
 _AFTER_NOON = ("AF", "EV", "NI")
 
 
-def _year_of(groups: Groups, clock: Clock, moment: Callable[[int], date]) -> int | None:
-    """Return the year in which a moment of every year lies, as text and document date tell; None where they do not."""
-    if groups.get("year"):
-        return int(groups["year"])
-    if groups.get("the_unit"):
-        return _year_of_unit(groups, clock)
-    if groups.get("told"):
-        day = clock.told_for("M") or clock.told_for("Y")
-        return _beside(day, moment, STEPS[groups["told"]]) if day else None
-    if clock.document is None:
-        return None
-    direction = groups.get("direction", "")
-    if not direction and clock.look() == "near":
-        day = clock.document
-        return min((day.year - 1, day.year, day.year + 1), key=lambda y: abs(moment(y) - day))
-    if not direction:
-        return _beside(clock.document, moment, 0, ahead=clock.ahead)
-    return _beside(clock.document, moment, STEPS[direction]) if direction != "this" else clock.document.year
-
-
-def _year_of_unit(groups: Groups, clock: Clock) -> int | None:
-    if groups["the_unit"] != "Y":
-        return None
-    if groups.get("told"):
-        day, by = clock.told_for("Y"), STEPS[groups["told"]]
-    else:
-        day, by = clock.document, STEPS[groups["direction"]]
-    return day.year + by if day else None
-
-
-def _beside(day: date, moment: Callable[[int], date], by: int, ahead: bool = False) -> int:
-    """Return the year of the moment before (-1), after (1), or at or before (0; ahead: at or after) a day."""
-    this = moment(day.year)
-    if by > 0:
-        return day.year + (this <= day) + by - 1
-    if by < 0:
-        return day.year - (this >= day) + by + 1
-    return day.year + (this < day) if ahead else day.year - (this > day)
-
-
-def _explicit(groups: Groups) -> str:
-    """Return where the year comes from: the anchor of a value that names it is empty."""
-    return "" if groups.get("year") else "text" if groups.get("told") else "document"
-
-
-def _clash(groups: Groups) -> bool | None:
-    """Tell whether two names of a month are two months; None where they are not meant to be one."""
-    if "twin" not in groups or groups["twin"] == groups["month"]:
-        return False
-    shared = set(groups["month_names"].split()) & set(groups["twin_names"].split())
-    return None if shared else True
-
-
 def _month_day(groups: Groups, clock: Clock) -> Value | None:
-    clash, month_, day = _clash(groups), int(groups["month"]), int(groups["day"])
-    if clash is None or not 1 <= day <= last_day(2000, month_):
+    two, month_, day = clash(groups), int(groups["month"]), int(groups["day"])
+    if two is None or not 1 <= day <= last_day(2000, month_):
         return None
-    year = _year_of(groups, clock, lambda y: date(y, month_, min(day, last_day(y, month_))))
+    year = year_of(groups, clock, lambda y: date(y, month_, min(day, last_day(y, month_))))
     if groups.get("the_unit") and groups["the_unit"] != "Y":
         return None
     value = iso_day(year if year is not None else "XXXX", month_, day)
     if value is None:
         return None
-    if clash:
+    if two:
         return Value("DATE", f"{value[:5]}XX{value[7:]}", flags="months-disagree")
-    anchor = _explicit(groups) if year is not None else ""
+    anchor = explicit(groups) if year is not None else ""
     return _with_weekday(Value("DATE", value, anchor=anchor), groups, clock)
 
 
@@ -246,44 +193,6 @@ def part_of_today(groups: Groups, clock: Clock) -> Value | None:
 def part_of_told(groups: Groups, clock: Clock) -> Value | None:
     """Read "that evening"."""
     return _parted(told_value("D", 0, clock), groups["part"])
-
-
-def month(groups: Groups, clock: Clock) -> Value | None:
-    """Read a month, with its year where that is told."""
-    clash, number = _clash(groups), int(groups["month"])
-    if clash is None or groups.get("the_unit", "Y") != "Y":
-        return None
-    today_ = clock.document
-    # a month counts as a whole: the document's own month is neither before nor after it
-    year = _year_of(
-        groups, clock, lambda y: today_ if today_ and (y, number) == (today_.year, today_.month) else date(y, number, 1)
-    )
-    value = Value("DATE", f"{year:04d}" if year is not None else "XXXX", groups.get("mod", ""))
-    if clash:
-        return value._replace(value=f"{value.value}-XX").flagged("months-disagree")
-    return value._replace(value=f"{value.value}-{number:02d}", anchor=_explicit(groups) if year is not None else "")
-
-
-def nth_weekday(groups: Groups, clock: Clock) -> Value | None:
-    """Read "the first Sunday of May"."""
-    inside = month(groups, clock)
-    first = first_day(inside.value) if inside else None
-    if inside is None or first is None:
-        return None
-    nth, number = int(groups["nth"]), int(groups["weekday"])
-    days = [d for i in range(31) if (d := first + timedelta(i)).month == first.month and d.isoweekday() == number]
-    if not -1 <= nth <= len(days):
-        return None
-    return inside._replace(value=days[nth - 1 if nth > 0 else nth].isoformat(), mod="")
-
-
-def weekday_nth(groups: Groups, clock: Clock) -> Value | None:
-    """Read "Sunday the first of May" as the first Sunday, where the first of May is no Sunday."""
-    inside, nth = month(groups, clock), int(groups["nth"])
-    first = first_day(inside.value) if inside else None
-    if first is None or (first + timedelta(nth - 1)).isoweekday() == int(groups["weekday"]):
-        return None
-    return nth_weekday(groups, clock)
 
 
 def dated_twice(groups: Groups, clock: Clock) -> Value | None:

@@ -50,6 +50,11 @@ def duration(groups: Groups, clock: Clock) -> Value | None:
     return Value("DURATION", _period_of(groups), _mod(groups))
 
 
+def whole(groups: Groups, clock: Clock) -> Value | None:
+    """Read "throughout the day"."""
+    return Value("DURATION", _period("1", groups["the_unit"]))
+
+
 def _away(groups: Groups, day: date, sign: int) -> str:
     """Return the value so far before (-1) or after (1) a day, as exact as the unit in which it is told."""
     amount, unit = _amount(groups)
@@ -65,27 +70,24 @@ def _away(groups: Groups, day: date, sign: int) -> str:
 
 
 def ago(groups: Groups, clock: Clock) -> Value | None:
-    """Read "three months ago"; hours and minutes ago remain a length of time."""
+    """Read "three months ago": a length of time, and the time that it leads to."""
     _, unit = _amount(groups)
-    if unit in _CLOCK:
-        return Value("DURATION", _period_of(groups), _mod(groups))
-    if clock.document is None:
-        return Value("DATE", OPEN[unit], _mod(groups))
-    return Value("DATE", _away(groups, clock.document, -1), _mod(groups), clock.anchor)
+    point, anchor = OPEN.get(unit, OPEN["D"]), ""
+    if clock.document and unit not in _CLOCK:
+        point, anchor = _away(groups, clock.document, -1), clock.anchor
+    if "now" in groups:
+        return Value("DATE", point, _mod(groups), anchor)
+    return Value("DURATION", _period_of(groups), _mod(groups), anchor, point=point)
 
 
 def from_now(groups: Groups, clock: Clock) -> Value | None:
     """Read "after three months": from today where the text looks ahead, else from what was told last, else open."""
     _, unit = _amount(groups)
-    if unit in _CLOCK:
-        return Value("DURATION", _period_of(groups), _mod(groups))
-    if clock.ahead:
-        day, anchor = clock.document, clock.anchor
-    else:
-        day, anchor = clock.told_for(unit), "text"
-    if day is None:
-        return Value("DATE", OPEN[unit], _mod(groups))
-    return Value("DATE", _away(groups, day, 1), _mod(groups), anchor)
+    point, anchor = OPEN.get(unit, OPEN["D"]), ""
+    day = clock.document if clock.ahead else clock.told_for(unit)
+    if day and unit not in _CLOCK:
+        point, anchor = _away(groups, day, 1), clock.anchor if clock.ahead else "text"
+    return Value("DURATION", _period_of(groups), _mod(groups), anchor, point=point)
 
 
 def from_today(groups: Groups, clock: Clock) -> Value | None:

@@ -71,8 +71,17 @@ def _hijri_year_of(month_: int, day: int, groups: Groups, clock: Clock) -> int |
 def hijri_month(groups: Groups, clock: Clock) -> Value | None:
     """Read a month of the Hijri calendar: its first and last Gregorian day, each a day more or less."""
     month_ = int(groups["hijri_month"])
+    if "year" in groups:
+        return _hijri_value(_begun_in(int(groups["year"]), month_), "")
     year = int(groups.get("hijri_year") or _hijri_year_of(month_, 0, groups, clock) or 0)
     return _hijri_value(hijri_span(year, month_) if year else None, "" if "hijri_year" in groups else clock.anchor)
+
+
+def _begun_in(year: int, month_: int) -> tuple[date, date] | None:
+    """Return the first and last day of the first such month that begins in a Gregorian year."""
+    first = hijri_year_of(date(year, 1, 1)) or 0
+    spans = (hijri_span(y, month_) for y in (first, first + 1))
+    return next((span for span in spans if span and span[0].year == year), None)
 
 
 def hijri_year(groups: Groups, clock: Clock) -> Value | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from sahel_analysis.tagging import timex_days as days
 from sahel_analysis.tagging import timex_durations as durations
 from sahel_analysis.tagging import timex_hijri as hijri
+from sahel_analysis.tagging import timex_months as months
 from sahel_analysis.tagging.timex_calendar import calendar_span
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, told_value, unit_value
 
@@ -113,7 +114,7 @@ def fraction(groups: Groups, clock: Clock) -> Value | None:
     if "month" in groups or "century" in groups or groups.get("the_unit", "Y") != "Y":
         mod = {"H1": "START", "H2": "END"}.get(part)
         plain = {name: code for name, code in groups.items() if name != "mod"}
-        whole = days.month(plain, clock) if "month" in groups else None
+        whole = months.month(plain, clock) if "month" in groups else None
         if "century" in groups:
             whole = century(plain, clock)
         elif whole is None and groups.get("the_unit") in ("M", "CE", "DE") and "told" not in groups:
@@ -127,7 +128,7 @@ def fraction(groups: Groups, clock: Clock) -> Value | None:
 
 def _latest_quarter(number: int, groups: Groups, clock: Clock) -> Value:
     """Return the quarter of that number that began last, or begins next where the text looks ahead."""
-    begun = days.month({"month": str(3 * number - 2)}, clock)
+    begun = months.month({"month": str(3 * number - 2)}, clock)
     year_ = begun.value[:4] if begun else "XXXX"
     return Value("DATE", f"{year_}-Q{number}", groups.get("mod", ""), clock.anchor)
 
@@ -146,17 +147,17 @@ def season(groups: Groups, clock: Clock) -> Value | None:
         return None
     month = str(_SEASON_BEGINS[name])
     direction = groups.get("direction", "this")
-    begun = days.month({"month": month, "direction": direction} if direction != "this" else {"month": month}, clock)
+    begun = months.month({"month": month, "direction": direction} if direction != "this" else {"month": month}, clock)
     return begun and begun._replace(value=f"{begun.value[:4]}-{name}", mod=mod)
 
 
 VALUES: dict[str, Callable[[Groups, Clock], Value | None]] = {
     f.__name__: f
     for f in (
-        days.point, days.today, days.night, days.night_between, days.part_of_today, days.part_of_told, days.month,
-        days.nth_weekday, days.weekday_nth, days.dated_twice, hijri.hijri_date, hijri.hijri_month, hijri.hijri_year,
-        durations.duration, durations.ago, durations.from_now, durations.from_today, durations.beside_told,
-        durations.every, year, numeric_month, unit, unit_of_today, told_unit, then, ref, later, decade, nth_decade,
-        century, millennium, fraction, season,
+        days.point, days.today, days.night, days.night_between, days.part_of_today, days.part_of_told, days.dated_twice,
+        months.month, months.nth_weekday, months.weekday_nth, months.nth_day, months.nth_week, hijri.hijri_date,
+        hijri.hijri_month, hijri.hijri_year, durations.duration, durations.whole, durations.ago, durations.from_now,
+        durations.from_today, durations.beside_told, durations.every, year, numeric_month, unit, unit_of_today,
+        told_unit, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
     )
 }  # fmt: skip

@@ -4,6 +4,7 @@
 from . import actor_frequency as actor_frequency
 from . import alliance_chronology as alliance_chronology
 from . import charts as charts
+from . import corpus_overview as corpus_overview
 from . import framing_analysis as framing_analysis
 from .concordance import UnknownActorError as UnknownActorError
 from .concordance import concordance as concordance
@@ -14,5 +15,6 @@ from .publishing.batch import run_set as run_set
 from .tables import Tables as Tables
 from .tables import read_tables as read_tables
 from .tagging.annotate import annotate as annotate
+from .validation import evaluate as evaluate
 
 __version__: str

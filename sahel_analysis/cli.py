@@ -130,6 +130,9 @@ def concordance(
 @click.option(
     "--notebooks", type=Existing(file_okay=False), help="Folder of notebooks with runs.toml.  [default: the checkout's]"
 )
+@click.option("--force", is_flag=True, help="Run also what is up to date.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be run, and why; run nothing.")
+@click.option("--list", "listing", is_flag=True, help="List the sets and the notebooks.")
 @corpus_options
 def figures(
     names: tuple[str, ...],
@@ -139,6 +142,9 @@ def figures(
     parameters: dict[str, str],
     jobs: int,
     notebooks: Path | None,
+    force: bool,
+    dry_run: bool,
+    listing: bool,
     metadata: Path | None,
     mapping: dict[str, str],
     lexicons: Path | None,
@@ -146,10 +152,15 @@ def figures(
     """Run notebooks into a figure set.
 
     Without a name the set `published` is run, of the sample corpus or of --corpus. Each notebook runs once a language;
-    the figures, their numbers and a page to open stand below --out.
+    the figures, their numbers and a page to open stand below --out. What is up to date is not run again.
     """
     from sahel_analysis.publishing.batch import run_set
+    from sahel_analysis.publishing.sets import find_notebooks, list_runs, read_runs
     from sahel_analysis.terminal import neutral
+
+    if listing:
+        click.echo(list_runs(read_runs(find_notebooks(notebooks))))
+        return
 
     report = run_set(
         list(names) or None,
@@ -162,10 +173,56 @@ def figures(
         lexicons=lexicons,
         notebooks=notebooks,
         jobs=jobs,
+        force=force,
+        dry_run=dry_run,
         progress=lambda line: click.echo(neutral(line), err=True),
     )
     click.echo(str(report))
     if report.failed:
+        raise SystemExit(1)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("name", metavar="[SET]", default="published")
+@click.option("--corpus", type=CorpusPath(), help="The articles of the set, if not where its manifest says.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the sets.  [default: figures]")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Notebooks run at a time.")
+@click.option(
+    "--notebooks", type=Existing(file_okay=False), help="Folder of notebooks with runs.toml.  [default: the checkout's]"
+)
+@corpus_options
+def verify(
+    name: str,
+    corpus: Path | None,
+    out: Path | None,
+    jobs: int,
+    notebooks: Path | None,
+    metadata: Path | None,
+    mapping: dict[str, str],
+    lexicons: Path | None,
+) -> None:
+    """Make a figure set once more and compare.
+
+    SET is run into a temporary folder, and compared with what is there: byte for byte where the libraries have the
+    versions that its manifest names, elsewhere the numbers. Exits with 1 where anything differs, and names it.
+    """
+    from sahel_analysis.publishing.verify import verify_set
+    from sahel_analysis.terminal import neutral
+
+    found = verify_set(
+        name,
+        corpus=corpus,
+        out=out,
+        metadata=metadata,
+        mapping=mapping or None,
+        lexicons=lexicons,
+        notebooks=notebooks,
+        jobs=jobs,
+        progress=lambda line: click.echo(neutral(line), err=True),
+    )
+    for line in found.summary().splitlines():
+        click.echo(neutral(line))
+    if found.differences:
         raise SystemExit(1)
 
 

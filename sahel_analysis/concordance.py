@@ -68,9 +68,9 @@ def concordance(tables: Tables, query: str, *, window: int = 60, lexicons: str |
     hits = hits.merge(tables.documents[["doc_id", "source", "published"]], on="doc_id", how="left")
     hits = hits.sort_values(["doc_id", "start", "end"], ignore_index=True)
     spans = list(zip(hits["text"], hits["start"] - hits["begin"], hits["end"] - hits["begin"], strict=True))
-    hits["left"] = pd.Series([_before(text[:start], window) for text, start, _ in spans], dtype="str")
+    hits["left"] = pd.Series([before(text[:start], window) for text, start, _ in spans], dtype="str")
     hits["keyword"] = pd.Series([text[start:end] for text, start, end in spans], dtype="str")
-    hits["right"] = pd.Series([_after(text[end:], window) for text, _, end in spans], dtype="str")
+    hits["right"] = pd.Series([after(text[end:], window) for text, _, end in spans], dtype="str")
     return hits[COLUMNS]
 
 
@@ -158,7 +158,7 @@ def _places_of(sentences: pd.DataFrame, query: str) -> pd.DataFrame:
     )
 
 
-def _before(text: str, window: int) -> str:
+def before(text: str, window: int) -> str:
     """Return the last characters of a text, from the beginning of a word on."""
     if len(text) <= window:
         return text
@@ -167,7 +167,7 @@ def _before(text: str, window: int) -> str:
     return whole.lstrip()
 
 
-def _after(text: str, window: int) -> str:
+def after(text: str, window: int) -> str:
     """Return the first characters of a text, to the end of a word."""
     if len(text) <= window:
         return text

@@ -194,6 +194,26 @@ def _rank(table: pd.DataFrame, item: str, by: list[str], unit: Unit) -> pd.DataF
     return ranked[["key", item, *by, *NUMBERS]].reset_index(drop=True)
 
 
+def fill_calendar(
+    measure: pd.DataFrame, item: str, published: pd.Series, period: Literal["year", "month"]
+) -> pd.DataFrame:
+    """Return a measure by `period` with a row for every period from the first to the last article, in a column period.
+
+    A period without articles has n_articles 0 and NaN for what cannot be known: a gap, no zero. n_undated, the same
+    in every row, is the number of articles without a date. `published` are the dates of all articles.
+    """
+    span = pd.period_range(published.min(), published.max(), freq={"year": "Y", "month": "M"}[period])
+    named = pd.DataFrame({"period": span.strftime("%Y" if period == "year" else "%Y-%m").astype("str")})
+    told = measure.rename(columns={period: "period"})
+    filled = told[[item]].drop_duplicates().merge(named, how="cross").merge(told, on=[item, "period"], how="left")
+    counts = [*_COUNTS, *_SIZES]
+    filled = filled.astype(dict.fromkeys(counts, "Int64")).fillna(dict.fromkeys(counts, 0))
+    filled = filled.astype(dict.fromkeys(counts, "int64"))
+    unit = told["unit"].iloc[0] if len(told) else "article"
+    filled = filled.assign(basis=filled["basis"].fillna(DESCRIPTIVE), unit=unit, key=join_key(filled, [item, "period"]))
+    return filled[list(told.columns)].assign(n_undated=int(published.isna().sum()))
+
+
 def hit_evidence(tables: Tables, hits: pd.DataFrame, measure: pd.DataFrame, item: str) -> pd.DataFrame:
     """Return the sentences behind each row of a measure: key, doc_id, sentence.
 

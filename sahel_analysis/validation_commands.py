@@ -180,7 +180,7 @@ def _score_lines(scores: pd.DataFrame, coders: pd.DataFrame | None) -> Iterator[
     if (scores["basis"] == "descriptive only").any():
         yield ""
         yield "No interval: fewer than 5 articles, or the same in all of them."
-    if scores["n_articles"].iloc[0] < _FEW:
+    if scores["n_articles"].iloc[0] < _FEW and scores["lower"].notna().any():
         yield f"Intervals from fewer than {_FEW} articles are too narrow."
 
 

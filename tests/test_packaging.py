@@ -189,7 +189,7 @@ FLOORS = [
     {"corpus"},
     {"tagging"},
     {"stats", "charts", "selection", "measuring"},
-    {"corpus_overview", "actor_frequency", "alliance_chronology", "framing_analysis", "concordance", "validation"},
+    {"corpus_overview", "actor_frequency", "alliance_chronology", "framing_analysis", "concordance", "concordance_page", "validation"},
     {"publishing", "explore"},
     {"options", "validation_commands", "cli", "__main__"},
 ]

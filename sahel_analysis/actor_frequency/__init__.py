@@ -1,5 +1,13 @@
 """Who acts, how often, with whom and when."""
 
+from sahel_analysis.actor_frequency.contrast_plots import (
+    describe_contrast,
+    describe_specification,
+    plot_contrast,
+    plot_specification,
+)
+from sahel_analysis.actor_frequency.contrasts import contrast, contrast_evidence
+from sahel_analysis.actor_frequency.discovery import discover_actors, discovery_evidence
 from sahel_analysis.actor_frequency.measures import (
     actor_evidence,
     actor_frequency,
@@ -7,6 +15,8 @@ from sahel_analysis.actor_frequency.measures import (
     cooccurrence_evidence,
     mentions_over_time,
 )
+from sahel_analysis.actor_frequency.network_plots import describe_network, plot_network
+from sahel_analysis.actor_frequency.pairs import pair_association, pair_evidence, to_graph, write_network
 from sahel_analysis.actor_frequency.plots import (
     describe_heatmap,
     describe_kinds,
@@ -19,21 +29,45 @@ from sahel_analysis.actor_frequency.plots import (
     plot_pairs,
     plot_ranking,
 )
+from sahel_analysis.actor_frequency.specification import (
+    compare_ranks,
+    rank_ranges,
+    specification_grid,
+    without_reprints,
+)
 
 __all__ = [
     "actor_evidence",
     "actor_frequency",
+    "compare_ranks",
+    "contrast",
+    "contrast_evidence",
     "cooccurrence",
     "cooccurrence_evidence",
+    "describe_contrast",
     "describe_heatmap",
     "describe_kinds",
+    "describe_network",
     "describe_over_time",
     "describe_pairs",
     "describe_ranking",
+    "describe_specification",
+    "discover_actors",
+    "discovery_evidence",
     "mentions_over_time",
+    "pair_association",
+    "pair_evidence",
+    "plot_contrast",
     "plot_heatmap",
     "plot_kinds",
+    "plot_network",
     "plot_over_time",
     "plot_pairs",
     "plot_ranking",
+    "plot_specification",
+    "rank_ranges",
+    "specification_grid",
+    "to_graph",
+    "without_reprints",
+    "write_network",
 ]

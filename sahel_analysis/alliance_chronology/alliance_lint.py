@@ -34,6 +34,9 @@ def lint_alliances(lexicon: Lexicon) -> list[str]:
         found += [f"alliance {entry.get('id', 'without id')}: {fault}" for fault in _entry(entry, lexicon)]
     strangers = [name for name in table.get("cow", {}) if name not in lexicon.actors]
     found += [f"[cow] {name}: is no actor of the lexicons" for name in strangers]
+    shown = table.get("charts", {})
+    found += [f"[charts] {n}: is no actor of the lexicons" for n in shown.get("members", ()) if n not in lexicon.actors]
+    found += [f"[charts] {kind}: is no kind of alliance" for kind in shown.get("kinds", ()) if kind not in KINDS]
     return [*found, *_tellings(table.get("tellings", {}))]
 
 

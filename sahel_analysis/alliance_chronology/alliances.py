@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +34,16 @@ class Ending(NamedTuple):
 
     date: str = ""
     basis: str = ""
+
+
+@cache
+def _own_lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def open_lexicon(lexicons: str | Path | None) -> Lexicon:
+    """Return the lexicons, those of the package read once."""
+    return _own_lexicon() if lexicons is None else load_lexicon(lexicons)
 
 
 def read_alliances(lexicon: Lexicon, kinds: Collection[str] | None = None) -> list[dict[str, Any]]:
@@ -79,7 +90,7 @@ def alliance_spells(lexicons: str | Path | None = None, kinds: Collection[str] |
     -----
     Obligations are those of Leeds et al. (2002), for treaties between states only.
     """
-    lexicon = load_lexicon(lexicons)
+    lexicon = open_lexicon(lexicons)
     rows = [
         _spell(entry, member, lexicon)
         for entry in read_alliances(lexicon, kinds)
@@ -141,6 +152,13 @@ def _ending(entry: dict[str, Any], member: dict[str, Any]) -> Ending:
 def first_day_out(span: Span) -> pd.Timestamp:
     """Return the first day after a membership: that of the exit itself, or the last that a coarser date allows."""
     return span.begin if span.precision == "day" else span.end_excl
+
+
+def core_spells(spells: pd.DataFrame, lexicons: str | Path | None = None) -> pd.DataFrame:
+    """Return the spells that the figures show by themselves: of the members and kinds in [charts] of the lexicon."""
+    shown = open_lexicon(lexicons).table("alliances")["charts"]
+    kept = spells["member"].isin(shown["members"]) & spells["kind"].isin(shown["kinds"])
+    return spells[kept].reset_index(drop=True)
 
 
 def alliance_pairs(spells: pd.DataFrame, at: str | pd.Timestamp, *, observers: bool = False) -> pd.DataFrame:

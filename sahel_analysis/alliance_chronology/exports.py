@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sahel_analysis.alliance_chronology.alliances import OBLIGATIONS, alliance_network, alliance_spells
+from sahel_analysis.alliance_chronology.alliances import OBLIGATIONS, alliance_network, alliance_spells, open_lexicon
 from sahel_analysis.alliance_chronology.measures import Span, date_span
-from sahel_analysis.language.lexicon import load_lexicon
 
 # the names that ATOP gives the obligations
 ATOP_NAMES = dict(zip(OBLIGATIONS, ("defense", "offense", "neutral", "nonagg", "consul"), strict=True))
@@ -41,7 +40,7 @@ def atop_columns(spells: pd.DataFrame, lexicons: str | Path | None = None) -> pd
     Names as in ATOP 5.1 (Leeds et al. 2002). It is no part of ATOP: kinds that ATOP leaves out (organisations without
     military obligations, status of forces) are there, and are told by `kind` and by obligations that are NA.
     """
-    codes = load_lexicon(lexicons).table("alliances")["cow"]
+    codes = open_lexicon(lexicons).table("alliances")["cow"]
     chosen = spells[spells["is_state"] & spells["kind"].isin(["treaty", "igo"]) & (spells["status"] == "member")]
     if lacking := sorted(set(chosen["member"]) - set(codes)):
         raise ValueError(f"{lacking[0]} has no COW code: add it to [cow] in lexicons/alliances.toml")

@@ -23,10 +23,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sahel_analysis.alliance_chronology.alliances import open_lexicon
 from sahel_analysis.alliance_chronology.summaries import episode_keys, summarise
 from sahel_analysis.alliance_chronology.units import Reader, Unit, origins
 from sahel_analysis.interface import codes
-from sahel_analysis.language.lexicon import Lexicon, load_lexicon
+from sahel_analysis.language.lexicon import Lexicon
 from sahel_analysis.selection import ROLES, check_known, select
 from sahel_analysis.tables import Tables
 
@@ -65,7 +66,7 @@ def merge_events(
     ValueError
         If a type is known neither to the interface nor to the tables.
     """
-    lexicon = load_lexicon(lexicons)
+    lexicon = open_lexicon(lexicons)
     chosen = select(tables, roles=roles)
     events = chosen.events.astype({"type": "str", "status": "str", "evidence": "str"})
     if types is not None:

@@ -67,7 +67,8 @@ def summarise(
     episodes = episodes.astype(
         dict.fromkeys(texts, "str") | counts | {"begin": "datetime64[s]", "end_excl": "datetime64[s]"}
     )
-    episodes["rivals"] = episodes["key"].map(_rivals(groups, keys, acts)).fillna("").astype("str")
+    rivals = _rivals(groups, keys, acts)
+    episodes["rivals"] = pd.Series([rivals.get(key, "") for key in episodes["key"]], index=episodes.index, dtype="str")
     near = episodes["rivals"] != ""
     episodes.loc[near, "conflicts"] = [f"{told};date".lstrip(";") for told in episodes.loc[near, "conflicts"]]
     episodes["n_articles"] = len(tables.documents)

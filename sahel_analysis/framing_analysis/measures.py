@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sahel_analysis.framing_analysis.valences import MARK, add_valence, split_codes
 from sahel_analysis.interface import codes
 from sahel_analysis.measuring import Rng, Unit, hit_evidence, measure_hits
 from sahel_analysis.selection import KINDS, ROLES, add_labels, check_known, pick_mentions, select
 from sahel_analysis.stats.association import npmi
 from sahel_analysis.tables import Tables
+
+# columns that split the uses of a frame
+FACETS = ("voice", "speaker", "valence")
 
 
 def frame_shares(
@@ -26,13 +30,15 @@ def frame_shares(
 
     With unit "article" the share is that of articles, with Wilson's interval; with "sentence" that of sentences,
     with an interval from resampling whole articles, since sentences of one article speak alike (below about
-    20 articles it is too narrow). `by` takes columns of the documents, year, month, position, and voice, which splits
-    the uses of a frame; `voices` keeps some of them. A sentence counts once for each frame (and voice) in it.
+    20 articles it is too narrow). `by` takes columns of the documents, year, month, position, and those that split the
+    uses of a frame: voice, speaker (actor id; "" where none is resolved, the narrator's included) and valence (of
+    cooperation: rapprochement, rupture, mixed, "" open); `voices` keeps some of them. A sentence counts once for each
+    frame (and voice, speaker) in it. Tables from `split_valence` have cooperation as several frames.
     The columns are those of `sahel_analysis.measuring.measure_hits`; frequency counts sentences.
     """
     chosen = select(tables, roles=roles)
-    hits = _uses(chosen, voices, with_voice="voice" in by)
-    return measure_hits(chosen, hits, "frame", by=by, unit=unit, items=codes("frame"), rng=rng)
+    hits = _uses(chosen, voices, by)
+    return measure_hits(chosen, hits, "frame", by=by, unit=unit, items=_known(chosen), rng=rng)
 
 
 def frame_evidence(
@@ -47,16 +53,24 @@ def frame_evidence(
     Give the roles and voices that the measure was made with.
     """
     chosen = select(tables, roles=roles)
-    return hit_evidence(chosen, _uses(chosen, voices, with_voice="voice" in measure.columns), measure, "frame")
+    return hit_evidence(chosen, _uses(chosen, voices, list(measure.columns)), measure, "frame")
 
 
-def _uses(chosen: Tables, voices: Sequence[str] | None, with_voice: bool) -> pd.DataFrame:
-    """Return doc_id, sentence, frame (and voice), each once: the table has a row per speaker besides."""
+def _known(chosen: Tables) -> list[str]:
+    """Return the frames of the codebook; where the tables tell cooperation apart by valence, so does the list."""
+    known = list(codes("frame"))
+    return split_codes(known) if any(MARK in str(code) for code in chosen.frames["frame"].unique()) else known
+
+
+def _uses(chosen: Tables, voices: Sequence[str] | None, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return doc_id, sentence, frame and those of voice, speaker and valence that `by` names, each combination once."""
+    if "valence" in by:
+        chosen = add_valence(chosen)
     frames = chosen.frames
     if voices is not None:
         check_known(voices, {*codes("voice"), *frames["voice"].astype("str")}, "voice")
         frames = frames[frames["voice"].isin(list(voices))]
-    columns = ["doc_id", "sentence", "frame", *(["voice"] if with_voice else [])]
+    columns = ["doc_id", "sentence", "frame", *(name for name in FACETS if name in by)]
     return frames[columns].drop_duplicates()
 
 
@@ -124,6 +138,6 @@ def _together(
     chosen: Tables, kinds: Sequence[str], types: Sequence[str] | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the sentences with a frame and an actor, those with a frame, and those with an actor."""
-    uses = _uses(chosen, None, with_voice=False).astype({"frame": "str"})
+    uses = _uses(chosen, None).astype({"frame": "str"})
     actors = pick_mentions(chosen, kinds, types)[["doc_id", "sentence", "actor_id"]].drop_duplicates()
     return uses.merge(actors, on=["doc_id", "sentence"]), uses, actors

@@ -22,16 +22,11 @@ from sahel_analysis.charts.words import (
     sentences_words,
     top_words,
 )
-from sahel_analysis.interface import format_number, label_code, translate
+from sahel_analysis.framing_analysis.valences import frame_label, frame_rows
+from sahel_analysis.interface import format_number, translate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-def _frames(measure: pd.DataFrame, language: str) -> list[tuple[str, str]]:
-    """Return the frames of a measure in the order of the codebook, with their labels."""
-    present = ordered_groups("frame", [str(frame) for frame in measure["frame"].unique()])
-    return [(frame, label_code("frame", frame, language)) for frame in present]
 
 
 def _unit(measure: pd.DataFrame) -> str:
@@ -52,7 +47,7 @@ def plot_shares(measure: pd.DataFrame, *, ax: Axes | None = None, language: str 
     """
     check_ungrouped(measure, "frame", "plot_shares")
     unit, nothing = _unit(measure), not measure["frequency"].sum()
-    labels = [label_code("frame", frame, language) for frame in measure["frame"]]
+    labels = [frame_label(frame, language) for frame in measure["frame"]]
     with figure_style(language):
         subtitle = sentences(
             translate(f"frame_shares.{unit}", language),
@@ -80,7 +75,7 @@ def describe_shares(measure: pd.DataFrame, language: str = "en") -> Words:
         _sizes(measure, language, unit == "sentence"),
         translate("frame_words", language),
     )
-    labels = [label_code("frame", frame, language) for frame in measure["frame"]]
+    labels = [frame_label(frame, language) for frame in measure["frame"]]
     top = top_words(labels, list(measure["rate" if unit == "word" else "share"]), language, unit != "word", most=8)
     return Words(caption, translate("frame_shares.alt", language, top=top))
 
@@ -91,7 +86,7 @@ def plot_heatmap(measure: pd.DataFrame, *, ax: Axes | None = None, language: str
     `measure` comes from `frame_shares` with one column of `by`. Groups under five articles are starred.
     """
     lead = translate(f"frame_groups.{_unit(measure)}", language)
-    rows = _frames(measure, language)
+    rows = frame_rows(measure, language)
     return plot_groups(measure, "frame", rows, ax=ax, language=language, name="frame_groups", lead=lead)
 
 
@@ -100,7 +95,7 @@ def describe_heatmap(measure: pd.DataFrame, language: str = "en") -> Words:
     lead = sentences(translate(f"frame_groups.{_unit(measure)}", language), translate("frame_words", language))
 
     def label(row: pd.Series) -> str:
-        return label_code("frame", str(row["frame"]), language)
+        return frame_label(str(row["frame"]), language)
 
     return describe_groups(measure, "frame", label, language=language, name="frame_groups", lead=lead)
 
@@ -111,7 +106,7 @@ def plot_voices(measure: pd.DataFrame, *, ax: Axes | None = None, language: str 
     `measure` comes from `frame_shares` with by=["voice"].
     """
     one_group_column(measure, "frame", "plot_voices")
-    rows = _frames(measure[measure["sentences"] > 0], language)
+    rows = frame_rows(measure[measure["sentences"] > 0], language)
     voices = ordered_groups("voice", [str(v) for v in measure["voice"].unique()])
     parts = [(voice, group_label("voice", voice, language)) for voice in voices]
     labels = [label for _, label in rows]
@@ -153,7 +148,7 @@ def plot_actors(measure: pd.DataFrame, *, ax: Axes | None = None, language: str 
     labels_of = measure.drop_duplicates("actor_id").set_index("actor_id")[f"label_{language}"]
     columns = [(actor, str(labels_of[actor])) for actor in actors]
     table = measure[measure["actor_id"].isin(actors)]
-    rows = _frames(table, language)
+    rows = frame_rows(table, language)
     labels = [label for _, label in rows]
     with figure_style(language):
         subtitle = sentences(translate("frame_actors.lead", language), _sizes(measure, language, True))
@@ -173,7 +168,7 @@ def describe_actors(measure: pd.DataFrame, language: str = "en") -> Words:
     if measure.empty:
         return nothing_words("frame_actors", language)
     pairs = zip(measure[f"label_{language}"], measure["frame"], strict=True)
-    labels = [f"{actor} / {label_code('frame', str(frame), language)}" for actor, frame in pairs]
+    labels = [f"{actor} / {frame_label(str(frame), language)}" for actor, frame in pairs]
     caption = sentences(translate("frame_actors.lead", language), _sizes(measure, language, True))
     top = top_words(labels, list(measure["sentences"]), language, percent=False)
     return Words(caption, translate("frame_actors.alt", language, n=format_number(len(measure), language), top=top))

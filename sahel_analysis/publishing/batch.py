@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sahel_analysis.publishing.execution import Failure, Job, Outcome, run_notebook
-from sahel_analysis.publishing.manifest import describe_inputs
-from sahel_analysis.publishing.opening import Opened, choose, open_corpus, place_tables, write_opened
-from sahel_analysis.publishing.parameters import (
-    ParameterError,
-    Schema,
-    Value,
-    check_parameters,
-    read_schema,
-    unknown_parameter,
-)
+from sahel_analysis.publishing.manifest import Manifest, describe_inputs
+from sahel_analysis.publishing.parameters import ParameterError, Value
 from sahel_analysis.publishing.placing import SetFolder
-from sahel_analysis.publishing.reporting import GIVEN_BY_RUN, RunReport, SetReport, show_path
-from sahel_analysis.publishing.sets import (
-    LANGUAGES,
-    FigureSet,
-    Runs,
-    SetError,
-    check_languages,
-    find_notebooks,
-    read_runs,
-)
-from sahel_analysis.tables import is_tables
+from sahel_analysis.publishing.planning import Plan, make_plan, name_sets
+from sahel_analysis.publishing.reporting import RunReport, SetReport, show_path
+from sahel_analysis.publishing.sets import LANGUAGES, Runs, SetError, check_languages, find_notebooks, read_runs
+
+if TYPE_CHECKING:
+    from sahel_analysis.publishing.opening import Opened
 
 Tell = Callable[[str], None]
 
@@ -52,13 +38,16 @@ def run_set(
     lexicons: str | Path | None = None,
     notebooks: str | Path | None = None,
     jobs: int = 1,
+    force: bool = False,
+    dry_run: bool = False,
     progress: Tell | None = lambda line: print(line, file=sys.stderr, flush=True),
 ) -> RunReport:
     """Run the notebooks of figure sets, and make for each set its figures and a page.
 
     Everything that can be checked is checked first: names, languages, parameters, and then (once the corpus is
     read) period and sources. The corpus is annotated once. A notebook that fails leaves `<notebook>.failed.ipynb` and
-    stops no other.
+    stops no other. What is up to date is left alone: a run is made anew where its notebook, its figures, the articles,
+    a parameter, the package with its lexicons, the lock or a version is not what the set's manifest.json says.
 
     Parameters
     ----------
@@ -79,94 +68,103 @@ def run_set(
         Folder of the notebooks and their runs.toml. By default that of the checkout we stand in.
     jobs
         Notebooks run at a time, each in a process of its own.
+    force
+        Run also what is up to date.
+    dry_run
+        Only tell what would be run, and why; nothing is read or written, period and sources are not tried.
     progress
         Called with a line for each step; None for silence.
 
     Raises
     ------
     SetError
-        If there are no notebooks, a set, notebook or language is unknown, or nothing can be read in the corpus.
+        If there are no notebooks, a set, notebook or language is unknown, nothing can be read in the corpus, or
+        another run is at work in `out`.
     ParameterError
         If no notebook has a parameter, or a value is of the wrong type or not in the corpus.
     """
     tell: Tell = progress or (lambda line: None)
     runs = read_runs(find_notebooks(notebooks))
-    chosen = _name_sets(runs.choose(names), runs, corpus, check_languages(languages))
-    plans = [_plan(figure_set, runs, parameters or {}) for figure_set in chosen]
-    opened: dict[Path, Opened] = {}
+    chosen = name_sets(runs.choose(names), runs, corpus, check_languages(languages))
+    plans = [make_plan(figure_set, runs, parameters or {}) for figure_set in chosen]
+    home = Path(out) if out is not None else runs.checkout / "figures"
+    reader = Reader(metadata, mapping, lexicons, tell)
     reports = []
     for plan in plans:
         source = Path(corpus) if corpus is not None else runs.checkout / plan.figure_set.corpus
-        if source not in opened:
-            tell(f"reading {show_path(source)}" if is_tables(source) else f"reading and annotating {show_path(source)}")
-            opened[source] = open_corpus(source, metadata=metadata, mapping=mapping, lexicons=lexicons)
-            _tell_corpus(opened[source], tell)
-        _check_choices(plan, opened[source])
-        home = Path(out) if out is not None else runs.checkout / "figures"
-        reports.append(_run_plan(plan, runs, source, opened[source], home, jobs, tell))
+        inputs = reader.describe(source, runs, plan)
+        target = SetFolder(home / plan.figure_set.name, runs, plan, inputs)
+        if dry_run:
+            reports.append(_tell_plan(plan, target, runs, force, tell))
+        elif target.is_current() and not force:
+            reports.append(SetReport(plan.figure_set.name, target.folder, (), None, _figures(plan, runs, plan.keys)))
+        else:
+            reports.append(run_plan(plan, runs, source, reader, home, jobs=jobs, force=force))
     return RunReport(tuple(reports))
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """A set with what each of its notebooks is given (without corpus, language and out) and all that was asked."""
+class Reader:
+    """Opens corpora as the options of a call ask; each is opened once."""
 
-    figure_set: FigureSet
-    given: dict[str, dict[str, Value]]
-    wanted: dict[str, Any]
+    def __init__(
+        self,
+        metadata: str | Path | None,
+        mapping: Mapping[str, str] | None,
+        lexicons: str | Path | None,
+        tell: Tell,
+    ) -> None:
+        self.tell = tell
+        self._metadata = Path(metadata) if metadata else None
+        self._mapping = mapping
+        self._lexicons = Path(lexicons) if lexicons else None
+        self._opened: dict[Path, Opened] = {}
 
-
-def _name_sets(
-    chosen: list[FigureSet], runs: Runs, corpus: str | Path | None, languages: tuple[str, ...]
-) -> list[FigureSet]:
-    """Return the sets in the languages asked for; with a corpus of one's own they are named after it."""
-    named = []
-    for figure_set in chosen:
-        kept = tuple(language for language in figure_set.languages if language in languages)
-        if not kept:
-            made = ", ".join(figure_set.languages)
-            raise SetError(f"the set {figure_set.name!r} is made in {made}, not in {', '.join(languages)}")
-        name = figure_set.name
-        if corpus is not None:
-            path = Path(corpus).resolve()
-            own = re.sub(r"[^\w.-]+", "-", path.name if path.is_dir() else path.stem).strip(".-") or "corpus"
-            # the folder of a set of the project is not overwritten by figures of other articles
-            own = f"{own}-corpus" if own in runs.sets else own
-            name = own if len(chosen) == 1 else f"{own}-{name}"
-        named.append(replace(figure_set, name=name, languages=kept))
-    return named
-
-
-def _plan(figure_set: FigureSet, runs: Runs, parameters: Mapping[str, Any]) -> _Plan:
-    for name, option in GIVEN_BY_RUN.items():
-        if name in parameters:
-            raise ParameterError(f"the parameter {name!r} is set for every notebook: use {option}")
-    schemas = {name: _schema(runs.notebook(name)) for name in figure_set.notebooks}
-    known = list(dict.fromkeys(p for schema in schemas.values() for p in schema if p not in GIVEN_BY_RUN))
-    for name in parameters:
-        if name not in known:
-            raise ParameterError(unknown_parameter(name, known, ", ".join(figure_set.notebooks)))
-    wanted = {**figure_set.parameters, **parameters}
-    return _Plan(figure_set, {name: _given(name, schema, wanted) for name, schema in schemas.items()}, wanted)
-
-
-def _schema(notebook: Path) -> Schema:
-    schema = read_schema(notebook)
-    missing = [name for name in GIVEN_BY_RUN if name not in schema]
-    if missing:
-        raise ParameterError(
-            f"{notebook.name} does not declare {', '.join(missing)}: a notebook that is run into a set has a cell "
-            f"tagged `parameters` with {', '.join(GIVEN_BY_RUN)}"
+    def describe(self, source: Path, runs: Runs, plan: Plan) -> Manifest:
+        """Return what decides the figures of a plan."""
+        checked = {name: value for given in plan.given.values() for name, value in given.items()}
+        return describe_inputs(
+            source,
+            runs.checkout,
+            checked,
+            metadata=self._metadata,
+            mapping=self._mapping,
+            lexicons=self._lexicons,
         )
-    return schema
+
+    def open(self, source: Path) -> Opened:
+        """Return the tables of a corpus; how its reading went is told."""
+        from sahel_analysis.publishing.opening import open_corpus
+        from sahel_analysis.tables import is_tables
+
+        if source not in self._opened:
+            doing = "reading" if is_tables(source) else "reading and annotating"
+            self.tell(f"{doing} {show_path(source)}")
+            self._opened[source] = open_corpus(
+                source, metadata=self._metadata, mapping=self._mapping, lexicons=self._lexicons
+            )
+            _tell_corpus(self._opened[source], self.tell)
+        return self._opened[source]
 
 
-def _given(name: str, schema: Schema, wanted: Mapping[str, Any]) -> dict[str, Value]:
-    return check_parameters(schema, {k: v for k, v in wanted.items() if k in schema}, f"{name}.ipynb")
+def _figures(plan: Plan, runs: Runs, keys: Collection[str]) -> int:
+    return sum(len(runs.promises[key.partition("/")[2]].figures) for key in keys if key in plan.keys)
 
 
-def _check_choices(plan: _Plan, opened: Opened) -> None:
+def _tell_plan(plan: Plan, target: SetFolder, runs: Runs, force: bool, tell: Tell) -> SetReport:
+    """Tell of each run whether it would be made."""
+    todo = list(plan.keys) if force else target.outdated()
+    for key in plan.keys:
+        language, _, name = key.partition("/")
+        reason = target.why(key) or ("--force" if force else "")
+        tell(f"{'would run' if reason else 'up to date'}: {name} ({language}){f': {reason}' if reason else ''}")
+    current = _figures(plan, runs, set(plan.keys) - set(todo))
+    return SetReport(plan.figure_set.name, target.folder, (), None, current, would_run=len(todo))
+
+
+def _check_choices(plan: Plan, opened: Opened) -> None:
     """Try period and sources on the corpus, before any notebook runs."""
+    from sahel_analysis.publishing.opening import choose
+
     asked = {tuple(str(given.get(name, "")) for name in ("since", "until", "sources")) for given in plan.given.values()}
     for since, until, sources in sorted(asked):
         try:
@@ -188,34 +186,65 @@ def _tell_corpus(opened: Opened, tell: Tell) -> None:
         tell(f"warning: {warning}")
 
 
-def _run_plan(plan: _Plan, runs: Runs, source: Path, opened: Opened, home: Path, jobs: int, tell: Tell) -> SetReport:
+def run_plan(
+    plan: Plan,
+    runs: Runs,
+    source: Path,
+    reader: Reader,
+    home: Path,
+    *,
+    jobs: int = 1,
+    force: bool = False,
+) -> SetReport:
+    """Run what is outdated of a set (with `force` all of it) into its folder below `home`."""
+    from sahel_analysis.publishing.opening import place_tables, write_opened
+    from sahel_analysis.tables import is_tables
+
     figure_set = plan.figure_set
-    inputs = describe_inputs(source, runs.checkout, opened, plan.wanted)
-    target = SetFolder(home / figure_set.name, runs, inputs)
-    # beside the set, so that what is finished can be moved into it at once
-    with tempfile.TemporaryDirectory(dir=home, prefix=f".{figure_set.name}-") as scratch:
+    opened = reader.open(source)
+    _check_choices(plan, opened)
+    home.mkdir(parents=True, exist_ok=True)
+    # the scratch folder lies beside the set, so that what is finished can be moved into it at once
+    with _alone_in(home), tempfile.TemporaryDirectory(dir=home, prefix=f".{figure_set.name}-") as scratch:
+        target = SetFolder(home / figure_set.name, runs, plan, reader.describe(source, runs, plan))
+        target.clear(force)
+        wanted = target.outdated()
         tables = Path(scratch) / "tables"
         if is_tables(source):
             place_tables(source, tables)
         else:
             write_opened(opened, tables)
-        todo = [
-            _job(runs, name, language, plan.given[name], Path(scratch))
-            for language in figure_set.languages
-            for name in figure_set.notebooks
-        ]
+        split = [key.split("/") for key in wanted]
+        todo = [_job(runs, name, language, plan.given[name], Path(scratch)) for language, name in split]
         outcomes: dict[tuple[str, str], Outcome] = {}
         for number, outcome in enumerate(_run_all(todo, jobs), 1):
             job = outcome.job
             target.take(outcome, plan.given[job.name])
             outcomes[job.language, job.name] = outcome
             state = "FAILED" if outcome.failure else "done"
-            tell(f"[{number}/{len(todo)}] {job.name} ({job.language}) {state} in {outcome.seconds:.1f} s")
-    ordered = tuple(outcomes[job.language, job.name] for job in todo)
-    rejected = None if opened.rejected is None else len(opened.rejected)
-    report = SetReport(figure_set.name, target.folder, ordered, rejected)
-    target.finish(opened, list(report.failed))
+            reader.tell(f"[{number}/{len(todo)}] {job.name} ({job.language}) {state} in {outcome.seconds:.1f} s")
+        ordered = tuple(outcomes[job.language, job.name] for job in todo)
+        rejected = None if opened.rejected is None else len(opened.rejected)
+        current = _figures(plan, runs, set(plan.keys) - set(wanted))
+        report = SetReport(figure_set.name, target.folder, ordered, rejected, current)
+        target.finish(opened, list(report.failed))
     return report
+
+
+@contextmanager
+def _alone_in(home: Path) -> Iterator[None]:
+    """Hold the folder of the sets for this run; another run in it stops rather than wait or mix its figures in."""
+    from filelock import FileLock, Timeout
+
+    lock = home / ".sahel.lock"
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise SetError(
+            f"another run is at work in {show_path(home)}: wait until it is done, or give this one a folder of its own "
+            f"with --out"
+        ) from error
 
 
 def _job(runs: Runs, name: str, language: str, given: Mapping[str, Value], scratch: Path) -> Job:
@@ -228,7 +257,7 @@ def _job(runs: Runs, name: str, language: str, given: Mapping[str, Value], scrat
 
 def _run_all(todo: list[Job], jobs: int) -> Iterator[Outcome]:
     """Yield the outcomes as they come. Processes, not threads: each run has a working directory of its own."""
-    if jobs == 1 or len(todo) == 1:
+    if jobs == 1 or len(todo) <= 1:
         yield from map(run_notebook, todo)
         return
     from joblib import Parallel, delayed

@@ -9,6 +9,9 @@ import pandas as pd
 
 from sahel_analysis.tables import Tables
 
+# a sentence: its article and its number there
+Place = tuple[str, int]
+
 
 @dataclass(frozen=True)
 class Quote:
@@ -35,32 +38,83 @@ class Evidence:
     """The sentences of a corpus, ready to be quoted."""
 
     def __init__(self, tables: Tables) -> None:
-        documents = tables.documents[["doc_id", "title", "source", "published"]]
-        documents = documents.assign(published=documents["published"].dt.strftime("%Y-%m-%d").fillna(""))
-        joined = tables.sentences[["doc_id", "sentence", "text"]].merge(documents, on="doc_id", how="left")
-        self._rows = joined.set_index(["doc_id", "sentence"])[["text", "title", "source", "published"]]
+        documents = tables.documents
+        days = documents["published"].dt.strftime("%Y-%m-%d").fillna("")
+        self.documents = {
+            str(doc_id): (str(title), str(source), str(day))
+            for doc_id, title, source, day in zip(
+                documents["doc_id"], documents["title"], documents["source"], days, strict=True
+            )
+        }
+        places = zip(tables.sentences["doc_id"], tables.sentences["sentence"], strict=True)
+        self.texts = {
+            (str(doc_id), int(sentence)): str(text)
+            for (doc_id, sentence), text in zip(places, tables.sentences["text"], strict=True)
+        }
+        self._found = _findings(tables)
+
+    def choose(self, rows: pd.DataFrame, each: int) -> dict[str, tuple[int, list[Place]]]:
+        """Return for each key of `rows` how many sentences it has, and the places of up to `each` of them.
+
+        `rows` has one row per sentence and key: key, doc_id, sentence. As many articles as possible are chosen: the
+        first sentence of each, before a second one of any.
+        """
+        turn = rows.groupby(["key", "doc_id"], sort=False).cumcount()
+        ordered = rows.assign(turn=turn).sort_values(["turn", "doc_id", "sentence"])
+        chosen: dict[str, tuple[int, list[Place]]] = {}
+        for key, group in ordered.groupby("key", sort=False):
+            first = group.head(each)
+            places = [(str(d), int(s)) for d, s in zip(first["doc_id"], first["sentence"], strict=True)]
+            for doc_id, sentence in places:
+                if (doc_id, sentence) not in self.texts:
+                    raise ValueError(f"the evidence names sentence {sentence} of {doc_id}, which the tables lack")
+            chosen[str(key)] = (len(group), places)
+        return chosen
 
     def of_keys(
         self, rows: pd.DataFrame, keys: Sequence[str], label: Callable[[str], str], *, each: int
     ) -> list[KeyEvidence]:
-        """Return the evidence of those of `keys` that have any, in their order, with up to `each` quotes.
+        """Return the evidence of those of `keys` that have any, in their order, with up to `each` quotes."""
+        chosen = self.choose(rows[rows["key"].isin(keys)], each)
+        return [
+            KeyEvidence(key, label(key), chosen[key][0], tuple(self._quote(place) for place in chosen[key][1]))
+            for key in keys
+            if key in chosen
+        ]
 
-        `rows` has one row per sentence and key: key, doc_id, sentence. As many articles as possible are quoted: the
-        first sentence of each, before a second one of any.
-        """
-        found = {str(key): group for key, group in rows.groupby("key", sort=False)}
-        return [self._of_key(key, label(key), found[key], each) for key in keys if key in found]
+    def marked(self, key: str, place: Place) -> list[tuple[int, int]]:
+        """Return what of a sentence the key is about, as spans of its text: names of its actors, cues, triggers."""
+        about = {part for joined in key.split("|") for part in joined.split(";")}
+        spans = sorted((start, end) for what, start, end in self._found.get(place, ()) if what in about)
+        apart: list[tuple[int, int]] = []
+        for start, end in spans:
+            if not apart or start >= apart[-1][1]:
+                apart.append((start, end))
+        return apart
 
-    def _of_key(self, key: str, label: str, rows: pd.DataFrame, each: int) -> KeyEvidence:
-        turn = rows.groupby("doc_id").cumcount()
-        chosen = rows.assign(turn=turn).sort_values(["turn", "doc_id", "sentence"]).head(each)
-        places = zip(chosen["doc_id"], chosen["sentence"], strict=True)
-        quotes = tuple(self._quote(str(doc_id), int(sentence)) for doc_id, sentence in places)
-        return KeyEvidence(key, label, len(rows), quotes)
-
-    def _quote(self, doc_id: str, sentence: int) -> Quote:
-        if (doc_id, sentence) not in self._rows.index:
-            raise ValueError(f"the evidence names sentence {sentence} of {doc_id}, which the tables lack")
-        row = self._rows.loc[[(doc_id, sentence)]].iloc[0]
+    def _quote(self, place: Place) -> Quote:
+        doc_id = place[0]
         # a sentence may run over lines; quoted, it is one
-        return Quote(" ".join(row["text"].split()), doc_id, row["title"], row["source"], row["published"])
+        return Quote(" ".join(self.texts[place].split()), doc_id, *self.documents[doc_id])
+
+
+def _findings(tables: Tables) -> dict[Place, list[tuple[str, int, int]]]:
+    """Return by sentence what was found in it: an actor, frame or type of event, with its span in the sentence."""
+    sentences = tables.sentences
+    starts = {
+        (str(doc_id), int(sentence)): int(start)
+        for doc_id, sentence, start in zip(sentences["doc_id"], sentences["sentence"], sentences["start"], strict=True)
+    }
+    lengths = {
+        (str(doc_id), int(sentence)): len(str(text))
+        for doc_id, sentence, text in zip(sentences["doc_id"], sentences["sentence"], sentences["text"], strict=True)
+    }
+    found: dict[Place, list[tuple[str, int, int]]] = {}
+    for table, column in ((tables.mentions, "actor_id"), (tables.frames, "frame"), (tables.events, "type")):
+        columns = [table[name] for name in ("doc_id", "sentence", column, "start", "end")]
+        for doc_id, sentence, what, start, end in zip(*columns, strict=True):
+            place = (str(doc_id), int(sentence))
+            begin = starts.get(place, -1)
+            if begin >= 0 and begin <= start and end - begin <= lengths[place]:
+                found.setdefault(place, []).append((str(what), int(start) - begin, int(end) - begin))
+    return found

@@ -1,28 +1,42 @@
 """The page of a figure set: one static index.html, with captions, downloads and the sentences behind each figure.
 
-The page opens from the disk, without script, and fetches nothing from elsewhere.
+The page opens from the disk and fetches nothing from elsewhere. Its one script stands in it, and no other can run: the
+page's policy names it by its hash. Sentences stand on the page once, as data, and the script sets them as text.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
+from markupsafe import Markup
 
-from sahel_analysis.publishing.evidence import Evidence, KeyEvidence
+from sahel_analysis.publishing.behind import Behind
+from sahel_analysis.publishing.evidence import Evidence
 from sahel_analysis.publishing.execution import Outcome
 from sahel_analysis.publishing.manifest import Manifest, write_text
+from sahel_analysis.publishing.marks import Box, read_marks, read_size
 from sahel_analysis.publishing.opening import Opened
-from sahel_analysis.publishing.rendering import direction_of, render
+from sahel_analysis.publishing.rendering import as_data, direction_of, read_script, render
 from sahel_analysis.publishing.sets import Promise
 from sahel_analysis.publishing.words import KeyLabels, corpus_mark, language_names, read_words
 
-# Sentences quoted for a key, and keys for a figure; the whole evidence stands in the figure's .evidence.csv.
-QUOTES, KEYS = 3, 12
+# Words of the page that its script needs.
+SCRIPT_WORDS = ("shown", "further", "untitled", "undated_article", "close", "name")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark of a figure that leads to its sentences: the row of its data, its label, their number, its boxes."""
+
+    row: int
+    label: str
+    total: int
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True)
@@ -33,11 +47,10 @@ class Figure:
     title: str
     caption: str
     alt: str
-    width: int
-    height: int
+    width: float
+    height: float
     files: dict[str, str]
-    evidence: tuple[KeyEvidence, ...]
-    keys: int
+    spots: tuple[Spot, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,17 @@ def write_gallery(
         chapters = reader.read_chapters(language, promises)
         mark = corpus_mark(opened.tables, language)
         editions.append(Edition(language, direction_of(language), read_words(language), mark, chapters, names))
-    page = render("index.html.jinja", editions=editions, content=content, names=language_names())
+    words = {edition.language: {key: edition.words[key] for key in SCRIPT_WORDS} for edition in editions}
+    script = read_script("gallery.js")
+    page = render(
+        "index.html.jinja",
+        editions=editions,
+        content=content,
+        names=language_names(),
+        data=as_data({**reader.behind.data(), "words": words}),
+        script=Markup(script),
+        script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
+    )
     write_text(folder / "index.html", page)
 
 
@@ -84,7 +107,7 @@ class _Reader:
         self._folder = folder
         self._runs = content["runs"]
         self._tables = opened.tables
-        self._evidence = Evidence(opened.tables)
+        self.behind = Behind(Evidence(opened.tables))
 
     def read_chapters(self, language: str, promises: Mapping[str, Promise]) -> tuple[Chapter, ...]:
         """Return the chapters in a language, in the order of the manifest."""
@@ -102,32 +125,17 @@ class _Reader:
     def _read_figure(self, run: str, name: str, label: KeyLabels) -> Figure:
         place = self._folder / run
         words = json.loads((place / f"{name}.json").read_text(encoding="utf-8"))
-        width, height = _size(place / f"{name}.svg")
+        svg = place / f"{name}.svg"
+        width, height = read_size(svg)
         suffixes = {"png": ".png", "svg": ".svg", "csv": ".csv", "evidence_csv": ".evidence.csv"}
         links = {what: f"{run}/{name}{s}" for what, s in suffixes.items() if (place / f"{name}{s}").is_file()}
-        evidence, keys = self._read_evidence(place, name, label)
         anchor = f"{run.replace('/', '-')}-{name}"
-        return Figure(anchor, words["title"], words["caption"], words["alt"], width, height, links, evidence, keys)
-
-    def _read_evidence(self, place: Path, name: str, label: KeyLabels) -> tuple[tuple[KeyEvidence, ...], int]:
-        """Return the evidence of the first keys of a figure, in the order of its data, and how many keys have any."""
-        path = place / f"{name}.evidence.csv"
-        if not path.is_file():
-            return (), 0
-        rows = pd.read_csv(path, dtype={"key": str, "doc_id": str, "sentence": int}, keep_default_na=False)
-        data = pd.read_csv(place / f"{name}.csv", dtype=str, keep_default_na=False)
-        known = set(rows["key"])
-        keys = [str(key) for key in data["key"] if key in known]
-        return tuple(self._evidence.of_keys(rows, keys[:KEYS], label, each=QUOTES)), len(keys)
+        keys = self.behind.add(anchor, place / f"{name}.csv", place / f"{name}.evidence.csv", label)
+        told = {key: found for key, found in keys.items() if found[2]}
+        spots = tuple(Spot(*told[mark.key], mark.boxes) for mark in read_marks(svg, told.keys()))
+        return Figure(anchor, words["title"], words["caption"], words["alt"], width, height, links, spots)
 
 
 def _ordered(figures: list[str], promise: Promise) -> list[str]:
     """Return the figures as runs.toml lists them, others after them."""
     return sorted(figures, key=lambda name: (promise.figures.index(name) if name in promise.figures else 999, name))
-
-
-def _size(svg: Path) -> tuple[int, int]:
-    """Return the width and height that the SVG gives itself, so that the page does not jump while it loads."""
-    with svg.open(encoding="utf-8") as file:
-        found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', file.read(4000))
-    return (round(float(found[1])), round(float(found[2]))) if found else (480, 320)

@@ -1,4 +1,7 @@
-"""manifest.json: what a figure set was made from and what it holds, in hashes; no time stamps, no absolute paths."""
+"""manifest.json: what a figure set was made from and what it holds, in hashes; no time stamps, no absolute paths.
+
+What is needed to tell whether a set is up to date is hashed from files, without pandas: that has to be quick.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,82 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sahel_analysis.publishing.opening import Opened
+if TYPE_CHECKING:
+    from sahel_analysis.publishing.opening import Opened
 
 NAME = "manifest.json"
 # the libraries whose version can change a figure or a number
 LIBRARIES = ("matplotlib", "networkx", "numpy", "pandas", "papermill", "scipy", "fontpkg-ibm-plex-sans-arabic")
+LOCK = "requirements.lock"
 
 Manifest = dict[str, Any]
 
 
-def describe_inputs(corpus: Path, checkout: Path, opened: Opened, parameters: Mapping[str, Any]) -> Manifest:
-    """Return what the figures of a set rest on: corpus, parameters, lexicons, package, versions."""
-    documents = opened.tables.documents
-    rows = documents.astype(str).sort_values("doc_id").to_csv(index=False, lineterminator="\n")
+def describe_inputs(
+    corpus: Path,
+    checkout: Path,
+    parameters: Mapping[str, Any],
+    *,
+    metadata: Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    lexicons: Path | None = None,
+) -> Manifest:
+    """Return what decides the figures of a set: corpus, how it is read, parameters, package, lock and versions."""
+    lock = checkout / LOCK
     return {
-        "corpus": {
-            "path": portable_path(corpus, checkout),
+        "corpus": {"path": portable_path(corpus, checkout), "sha256": hash_corpus(corpus)},
+        "reading": {
+            "metadata": hash_file(metadata) if metadata else "",
+            "mapping": dict(mapping or {}),
+            "lexicons": hash_files(lexicons, _walk(lexicons)) if lexicons else "",
+        },
+        "parameters": {name: str(value) for name, value in parameters.items()},
+        "package": hash_package(),
+        "lock": hash_file(lock) if lock.is_file() else "",
+        "versions": versions(),
+    }
+
+
+def describe_found(opened: Opened) -> Manifest:
+    """Return what the page tells of the corpus, and the hash of the lexicons that it was annotated with."""
+    documents = opened.tables.documents
+    return {
+        "found": {
             "articles": len(documents),
             "undated": int(documents["published"].isna().sum()),
             "rejected": None if opened.rejected is None else len(opened.rejected),
-            "sha256": hash_bytes(rows.encode("utf-8")),
         },
-        "parameters": {name: str(value) for name, value in parameters.items()},
         "lexicons": opened.tables.lexicon_hash,
-        "package": hash_package(),
-        "versions": {
-            "sahel_analysis": metadata.version("sahel_analysis"),
-            "python": platform.python_version(),
-            **{name: metadata.version(name) for name in LIBRARIES},
-        },
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that stand here: of this package, of Python and of the libraries that matter."""
+    return {
+        "sahel_analysis": metadata.version("sahel_analysis"),
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in LIBRARIES},
     }
 
 
 def describe_run(
-    notebook: Path, checkout: Path, given: Mapping[str, Any], folder: Path, files: Iterable[str]
+    notebook: Path,
+    checkout: Path,
+    title: Mapping[str, str],
+    given: Mapping[str, Any],
+    folder: Path,
+    files: Iterable[str],
 ) -> Manifest:
     """Return the entry of one notebook in one language; `files` are its outputs in `folder`."""
     return {
         "notebook": portable_path(notebook, checkout),
         "notebook_sha256": hash_file(notebook),
+        "title": dict(title),
         "parameters": dict(given),
         "outputs": {name: hash_file(folder / name) for name in sorted(files)},
     }
@@ -83,11 +118,38 @@ def portable_path(path: Path, checkout: Path) -> str:
 
 
 def hash_package() -> str:
-    """Return the hash of the package's code and templates; the lexicons have one of their own."""
+    """Return the hash of the package: code, templates and lexicons."""
     package = Path(__file__).parents[1]
+    return hash_files(package, (p for p in _walk(package) if p.suffix in (".py", ".jinja", ".css", ".js", ".toml")))
+
+
+def hash_corpus(corpus: Path) -> str:
+    """Return the hash of articles, or of tables: of every file that reading them can come upon, and of its name."""
+    if corpus.is_file():
+        return hash_files(corpus.parent, [corpus])
+    tables = (corpus / "tables.json").is_file()
+    # the hand codings beside articles are not read with them, and what a README says changes no figure
+    read = (p for p in _walk(corpus) if tables or p.relative_to(corpus).parts[0] != "gold")
+    return hash_files(corpus, (p for p in read if not p.name.lower().startswith("readme.")))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder that are not hidden, in an order that is the same everywhere."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
+
+
+def hash_files(root: Path, files: Iterable[Path]) -> str:
+    """Return one hash of files and of their names relative to `root`; one that cannot be read counts by its name."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in package.rglob("*") if p.suffix in (".py", ".jinja", ".css")):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in files:
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = b""
+        name = os.fsencode(path.relative_to(root).as_posix())
+        digest.update(b"%d %d\n%b%b" % (len(name), len(content), name, content))
     return digest.hexdigest()
 
 

@@ -14,12 +14,18 @@ GIVEN_BY_RUN = {"corpus": "--corpus", "language": "--language", "out": "--out"}
 
 @dataclass(frozen=True)
 class SetReport:
-    """What became of one set. `rejected` is the number of files and rows that could not be read; None: not known."""
+    """What became of one set.
+
+    `rejected` is the number of files and rows that could not be read; None: not known. `current` is the number of
+    figures that were up to date, `would_run` that of the runs of notebooks which a dry run names (else None).
+    """
 
     name: str
     folder: Path
     outcomes: tuple[Outcome, ...]
     rejected: int | None
+    current: int = 0
+    would_run: int | None = None
 
     @property
     def page(self) -> Path:
@@ -50,19 +56,23 @@ class RunReport:
 
     def summary(self) -> str:
         """Return what was made and what failed, in lines."""
-        lines = []
-        for report in self.sets:
-            lines += [tell_failure(outcome, report.folder) for outcome in report.failed]
-            done = [outcome for outcome in report.outcomes if not outcome.failure]
-            figures = sum(len(outcome.job.figures) for outcome in done)
-            told = f"{report.name}: {figures} figures from {len(done)} runs of notebooks"
-            told += f"; {len(report.failed)} runs failed" if report.failed else ""
-            told += f"; {report.rejected} files or rows were rejected" if report.rejected else ""
-            lines += [told, f"open {show_path(report.page)}"]
-        return "\n".join(lines)
+        return "\n".join(line for report in self.sets for line in _tell_set(report))
 
     def __str__(self) -> str:
         return self.summary()
+
+
+def _tell_set(report: SetReport) -> list[str]:
+    if report.would_run is not None:
+        return [f"{report.name}: {report.would_run} runs of notebooks to make, {report.current} figures are up to date"]
+    lines = [tell_failure(outcome, report.folder) for outcome in report.failed]
+    done = [outcome for outcome in report.outcomes if not outcome.failure]
+    figures = sum(len(outcome.job.figures) for outcome in done)
+    counts = [f"{figures} figures from {len(done)} runs of notebooks"] if report.outcomes or not report.current else []
+    counts += [f"{report.current} figures were up to date"] if report.current else []
+    counts += [f"{len(report.failed)} runs failed"] if report.failed else []
+    counts += [f"{report.rejected} files or rows were rejected"] if report.rejected else []
+    return [*lines, f"{report.name}: {'; '.join(counts)}", f"open {show_path(report.page)}"]
 
 
 def tell_failure(outcome: Outcome, folder: Path) -> str:

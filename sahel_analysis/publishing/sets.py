@@ -37,7 +37,8 @@ class Promise:
 class FigureSet:
     """One set: every one of its notebooks in every one of its languages.
 
-    `corpus` is relative to the checkout. `parameters` holds for each notebook that has them.
+    `corpus` is relative to the checkout. `parameters` holds for each notebook that has them. `executed`: the notebooks
+    are kept as they ran, beside their figures.
     """
 
     name: str
@@ -45,6 +46,7 @@ class FigureSet:
     languages: tuple[str, ...]
     notebooks: tuple[str, ...]
     parameters: dict[str, Value] = field(default_factory=dict)
+    executed: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Runs:
                 raise SetError(_unknown(name, [*self.sets, *self.promises], "set or notebook"))
         if notebooks:
             model = self.sets.get(DEFAULT_SET) or next(iter(self.sets.values()))
-            chosen.append(replace(model, name=SELECTION, notebooks=tuple(notebooks), parameters={}))
+            chosen.append(replace(model, name=SELECTION, notebooks=tuple(notebooks), parameters={}, executed=True))
         return chosen
 
 
@@ -137,6 +139,18 @@ def read_runs(folder: str | Path) -> Runs:
     return Runs(path.parent, sets, promises)
 
 
+def list_runs(runs: Runs) -> str:
+    """Return the sets with what they are made of, and the notebooks with their figures, in lines."""
+    lines = ["sets:"]
+    for name, figure_set in runs.sets.items():
+        given = "".join(f", {key}={value}" for key, value in figure_set.parameters.items())
+        made = f"{', '.join(figure_set.notebooks)} on {figure_set.corpus} in {', '.join(figure_set.languages)}{given}"
+        lines.append(f"  {name}: {made}")
+    lines.append("notebooks:")
+    lines += [f"  {name}: {', '.join(promise.figures)}" for name, promise in runs.promises.items()]
+    return "\n".join(lines)
+
+
 def check_languages(languages: Sequence[str]) -> tuple[str, ...]:
     """Return the languages, each once; an unknown one is a SetError."""
     for language in languages:
@@ -152,8 +166,9 @@ def _promise(entry: dict[str, Any]) -> Promise:
 
 
 def _figure_set(name: str, entry: dict[str, Any]) -> FigureSet:
+    languages, notebooks = tuple(entry["languages"]), tuple(entry["notebooks"])
     return FigureSet(
-        name, entry["corpus"], tuple(entry["languages"]), tuple(entry["notebooks"]), entry.get("parameters", {})
+        name, entry["corpus"], languages, notebooks, entry.get("parameters", {}), entry.get("executed", True)
     )
 
 

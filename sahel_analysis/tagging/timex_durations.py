@@ -84,8 +84,9 @@ def from_now(groups: Groups, clock: Clock) -> Value | None:
     """Read "after three months": from today where the text looks ahead, else from what was told last, else open."""
     _, unit = _amount(groups)
     point, anchor = OPEN.get(unit, OPEN["D"]), ""
-    day = clock.document if clock.ahead else clock.told_for(unit)
-    if day and unit not in _CLOCK:
+    # nothing is told to the hour
+    day = None if unit in _CLOCK else clock.document if clock.ahead else clock.told_for(unit)
+    if day:
         point, anchor = _away(groups, day, 1), clock.anchor if clock.ahead else "text"
     return Value("DURATION", _period_of(groups), _mod(groups), anchor, point=point)
 

@@ -79,7 +79,13 @@ def test_no_stopword_is_the_name_of_an_actor() -> None:
 
 @pytest.mark.parametrize(
     ("word", "base", "stop"),
-    [("ولم", "ولم", True), ("الي", "الي", True), ("بذلك", "ذلك", True), ("وزير", "وزير", False), ("ميثاق", "ميثاق", False)],
+    [
+        ("ولم", "ولم", True),
+        ("الي", "الي", True),
+        ("بذلك", "ذلك", True),
+        ("وزير", "وزير", False),
+        ("ميثاق", "ميثاق", False),
+    ],
 )
 def test_a_function_word_is_one_under_a_particle_too(word: str, base: str, stop: bool) -> None:
     assert is_stopword(word, base, stopwords(load_lexicon())) is stop

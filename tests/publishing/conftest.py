@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sahel_analysis.charts import FigureFiles, save_figure
+from sahel_analysis.publishing import manifest
 from sahel_analysis.tables import CONTRACTS, Tables, conform
+
+WORDS = {"ar": ("العنوان", "شرح"), "en": ("The title", 'A <caption> & "more"'), "fr": ("Le titre", "Une légende")}
 
 
 def make_tables() -> Tables:
@@ -62,3 +67,32 @@ def hand_made() -> Tables:
 def tables_folder(hand_made: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with these tables."""
     return hand_made.write(tmp_path_factory.mktemp("corpus") / "press")
+
+
+@pytest.fixture(autouse=True)
+def _same_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the package count as unchanged: it may be edited while its tests run."""
+    monkeypatch.setattr(manifest, "hash_package", lambda: "the package")
+
+
+def _save_bars(folder: Path, language: str) -> FigureFiles:
+    """Save a figure of two bars; the second rests on a sentence that looks like HTML."""
+    import matplotlib.pyplot as plt
+    import pandas as pd
+
+    title, caption = WORDS[language]
+    _, axes = plt.subplots()
+    axes.set_label(title)
+    for key, bar in zip(["SEC", "sample-b|2023"], axes.bar([0, 1], [1, 2]), strict=True):
+        bar.set_gid(key)
+    data = pd.DataFrame({"key": ["SEC", "sample-b|2023"], "value": [1, 2]})
+    evidence = pd.DataFrame({"key": ["SEC", "sample-b|2023"], "doc_id": ["first", "second"], "sentence": [1, 1]})
+    return save_figure(
+        axes, folder, "bars", data=data, evidence=evidence, language=language, caption=caption, alt='bars "two"'
+    )
+
+
+@pytest.fixture(scope="session")
+def save_bars() -> Callable[[Path, str], FigureFiles]:
+    """Return the function that saves a figure of two bars into a folder in a language."""
+    return _save_bars

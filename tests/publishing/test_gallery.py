@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sahel_analysis.charts import FigureFiles, save_figure
+from sahel_analysis.charts import FigureFiles
+from sahel_analysis.interface import label_code
 from sahel_analysis.publishing import gallery, manifest
 from sahel_analysis.publishing.execution import Failure, Job, Outcome
 from sahel_analysis.publishing.opening import Opened
 from sahel_analysis.publishing.sets import LANGUAGES, Promise
 from sahel_analysis.tables import Tables
 
-WORDS = {"ar": ("العنوان", "شرح"), "en": ("The title", 'A <caption> & "more"'), "fr": ("Le titre", "Une légende")}
-
-
-def save_bars(folder: Path, language: str) -> FigureFiles:
-    """Save a figure of two bars; the second rests on a sentence that looks like HTML."""
-    import matplotlib.pyplot as plt
-    import pandas as pd
-
-    title, caption = WORDS[language]
-    _, axes = plt.subplots()
-    axes.set_label(title)
-    data = pd.DataFrame({"key": ["SEC", "sample-b|2023"], "value": [1, 2]})
-    evidence = pd.DataFrame({"key": ["SEC", "sample-b|2023"], "doc_id": ["first", "second"], "sentence": [1, 1]})
-    return save_figure(
-        axes, folder, "bars", data=data, evidence=evidence, language=language, caption=caption, alt='bars "two"'
-    )
+SaveBars = Callable[[Path, str], FigureFiles]
 
 
 @pytest.fixture(scope="module")
-def page(hand_made: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(hand_made: Tables, save_bars: SaveBars, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the page of a set in three languages, with one failure."""
     folder = tmp_path_factory.mktemp("set")
     opened = Opened(hand_made, None, None)
@@ -45,7 +36,8 @@ def page(hand_made: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
         made = [files.png, files.svg, files.csv, files.json, files.evidence]
         names = [path.name for path in made if path]
         runs[f"{language}/who"] = {"outputs": dict.fromkeys(names, "")}
-    content = {**manifest.describe_inputs(folder, folder.parent, opened, {"top": 5}), "set": "set", "runs": runs}
+    inputs = manifest.describe_inputs(folder, folder.parent, {"top": 5})
+    content = {**inputs, **manifest.describe_found(opened), "set": "set", "runs": runs}
     job = Job(Path("when.ipynb"), "fr", {}, folder, (), 1.0)
     promises = {"who": Promise(("bars",), 1.0, {"ar": "مَن", "en": "Who"})}
     manifest.write_manifest(folder, content)
@@ -85,7 +77,7 @@ def test_every_address_leads_to_a_file_beside_the_page_or_a_place_on_it(page: Pa
     ids = [attributes["id"] for _, attributes in reading.found if "id" in attributes]
     assert len(ids) == len(set(ids))
     addresses = [a["href"] for a in reading.of("a")] + [i["src"] for i in reading.of("img")]
-    assert len(addresses) == 3 + 3 * (1 + 1 + 4 + 1 + 1)
+    assert len(addresses) == 3 + 3 * (1 + 1 + 2 + 4 + 1 + 1)
     for address in addresses:
         assert address is not None
         if address.startswith("#"):
@@ -96,9 +88,19 @@ def test_every_address_leads_to_a_file_beside_the_page_or_a_place_on_it(page: Pa
 
 def test_nothing_comes_from_elsewhere(page: Path, reading: Reading) -> None:
     text = page.read_text(encoding="utf-8")
-    assert reading.of("script") == reading.of("link") == []
+    assert reading.of("link") == reading.of("iframe") == reading.of("object") == []
     assert not re.search(r"https?:|url\(|@import", text)
     assert str(page.parent) not in text
+
+
+def test_one_script_may_run_and_no_other(page: Path, reading: Reading) -> None:
+    assert reading.of("script") == [{"type": "application/json", "id": "data"}, {}]
+    (policy,) = [meta["content"] or "" for meta in reading.of("meta") if "http-equiv" in meta]
+    script = page.read_text(encoding="utf-8").rpartition("<script>")[2].partition("</script>")[0]
+    sha256 = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
+    assert f"script-src 'sha256-{sha256}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert not [name for _, attributes in reading.found for name in attributes if name.startswith("on")]
 
 
 def test_captions_and_alternative_texts_are_there_and_escaped(page: Path, reading: Reading) -> None:
@@ -108,21 +110,32 @@ def test_captions_and_alternative_texts_are_there_and_escaped(page: Path, readin
     assert all(image["width"] and image["height"] and image["loading"] == "lazy" for image in reading.of("img"))
 
 
-def test_evidence_is_escaped_arabic_with_its_article(page: Path, reading: Reading) -> None:
+def page_data(page: Path) -> Any:
     text = page.read_text(encoding="utf-8")
-    assert "<b>" not in text
-    assert text.count("&lt;b&gt;قال&lt;/b&gt; &amp; سكت.") == 3
-    assert all((quote["lang"], quote["dir"]) == ("ar", "rtl") for quote in reading.of("blockquote"))
-    assert len(reading.of("blockquote")) == 6
-    assert "عنوان first</cite> · <bdi>sample-a</bdi> · <bdi>2023-09-16</bdi>" in text
-    assert "<bdi>sample-b</bdi> · <bdi>undated</bdi>" in text
+    return json.loads(text.partition('<script type="application/json" id="data">')[2].partition("</script>")[0])
 
 
-def test_keys_are_called_by_their_labels(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    headings = re.findall(r"<h4>(.*?) <small>", text)
-    assert headings[1::2] == ["sample-b · 2023"] * 3
-    assert "SEC" not in headings
+def test_the_sentences_stand_once_with_their_articles(page: Path) -> None:
+    assert "<b>" not in page.read_text(encoding="utf-8")
+    data = page_data(page)
+    assert data["documents"] == [["عنوان first", "sample-a", "2023-09-16"], ["عنوان second", "sample-b", ""]]
+    assert data["sentences"] == [[0, "وقعت مالي الميثاق."], [1, "<b>قال</b> & سكت."]]
+
+
+def test_the_rows_of_a_figure_have_labels_numbers_and_quotes(page: Path) -> None:
+    data = page_data(page)
+    assert list(data["figures"]) == ["ar-who-bars", "en-who-bars", "fr-who-bars"]
+    assert data["figures"]["en-who-bars"] == {
+        "columns": ["value"],
+        "rows": [[label_code("frame", "SEC", "en"), 1, [[0]], ["1"]], ["sample-b · 2023", 1, [[1]], ["2"]]],
+    }
+
+
+def test_each_mark_leads_to_its_row(page: Path, reading: Reading) -> None:
+    marks = [(a["id"], a["href"], a["data-row"]) for a in reading.of("a") if "data-row" in a]
+    assert marks[2:4] == [(f"en-who-bars:{row}", f"#en-who-bars:{row}", str(row)) for row in (0, 1)]
+    assert "<title>sample-b · 2023 (1)</title>" in page.read_text(encoding="utf-8")
+    assert len(reading.of("rect")) == len(marks) == 6
 
 
 def test_a_notebook_goes_by_its_title_or_its_name(page: Path) -> None:
@@ -136,3 +149,18 @@ def test_mark_failures_and_parameters_stand_on_the_page(page: Path) -> None:
     assert "<bdi>when</bdi>" in text
     assert text.count('class="failed" role="note"') == 1
     assert text.count("<dt><bdi>top</bdi></dt><dd><bdi>5</bdi></dd>") == 3
+
+
+def test_a_figure_may_rest_on_no_sentences(hand_made: Tables, save_bars: SaveBars, tmp_path: Path) -> None:
+    files = save_bars(tmp_path / "en" / "who", "en")
+    assert files.evidence
+    files.evidence.unlink()
+    inputs = manifest.describe_inputs(tmp_path, tmp_path, {})
+    opened = Opened(hand_made, None, None)
+    runs = {"en/who": {"outputs": {"bars.json": ""}}}
+    content = {**inputs, **manifest.describe_found(opened), "set": "s", "runs": runs}
+    gallery.write_gallery(tmp_path, content, opened, {"who": Promise(("bars",), 1.0)}, [])
+    found = Reading((tmp_path / "index.html").read_text(encoding="utf-8"))
+    assert [a["href"] for a in found.of("a") if "download" in a] == [f"en/who/bars.{s}" for s in ("png", "svg", "csv")]
+    assert found.of("rect") == []
+    assert page_data(tmp_path / "index.html")["figures"]["en-who-bars"]["rows"][0][1:3] == [0, []]

@@ -60,6 +60,19 @@ def test_pairs_always_together_are_found_and_chance_is_not() -> None:
     assert expected[0] == pytest.approx(matrix[0].sum() ** 2 / 60, rel=0.25)
 
 
+def test_there_are_as_many_draws_as_the_tests_need() -> None:
+    few = np.array([[1, 0, 0, 0], [1, 0, 0, 0]], dtype=bool)
+    tested, _ = article_pair_test(few, [(0, 1)], rng=1)
+    assert tested.smallest[0] == pytest.approx(0.5)
+    many = np.random.default_rng(6).random((12, 80)) < 0.3
+    many[1] = many[0]
+    pairs = list(itertools.combinations(range(12), 2))
+    tested, _ = article_pair_test(many, pairs, rng=1)
+    # 66 tests: 2640 draws
+    assert tested.p[0] == pytest.approx(2 / 2641)
+    assert adjusted(tested).smallest[0] <= 0.05
+
+
 def test_article_pairs_with_one_free_margin_are_fishers() -> None:
     """Where every article has the same number of actors and there are two, the one's place fixes the other's."""
     matrix = np.array([[1] * 4 + [0] * 4, [0] * 4 + [1] * 4], dtype=bool)

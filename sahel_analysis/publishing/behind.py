@@ -1,0 +1,80 @@
+"""What the page of a set keeps as data for its script: articles, sentences, and the rows of each figure."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sahel_analysis.publishing.evidence import Evidence, Place
+from sahel_analysis.publishing.rendering import as_line, show_controls
+from sahel_analysis.publishing.words import KeyLabels
+
+# Sentences quoted for a row; the whole evidence stands in the figure's .evidence.csv.
+QUOTES = 12
+
+
+class Behind:
+    """The rows of figures and the sentences behind them; an article or sentence stands here once, by its number."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._figures: dict[str, Any] = {}
+        self._documents: dict[str, int] = {}
+        self._sentences: dict[Place, int] = {}
+        self._lines: list[tuple[int, str]] = []
+        self._offsets: list[list[int]] = []
+
+    def add(self, anchor: str, data: Path, evidence: Path, label: KeyLabels) -> dict[str, tuple[int, str, int]]:
+        """Add a figure; return for each key the number of its row, its label, and how many sentences it rests on."""
+        with data.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        chosen: dict[str, tuple[int, list[Place]]] = {}
+        if evidence.is_file():
+            found = pd.read_csv(evidence, dtype={"key": str, "doc_id": str, "sentence": int}, keep_default_na=False)
+            chosen = self._evidence.choose(found, QUOTES)
+        columns = _columns(rows)
+        kept = []
+        keys = {}
+        for number, row in enumerate(rows):
+            key = row.get("key", "")
+            total, places = chosen.get(key, (0, []))
+            name = show_controls(label(key)) if key else str(number + 1)
+            quotes = [self._quote(key, place) for place in places]
+            kept.append([name, total, quotes, [show_controls(row[column]) for column in columns]])
+            if key:
+                keys[key] = (number, name, total)
+        self._figures[anchor] = {"columns": columns, "rows": kept}
+        return keys
+
+    def data(self) -> dict[str, Any]:
+        """Return all of it, ready to be written as JSON.
+
+        A row is [label, number of sentences, quotes, cells]; a quote is the number of a sentence, then the begin and
+        end of each part of it that is marked, in code points.
+        """
+        return {
+            "documents": [[*map(show_controls, self._evidence.documents[doc_id])] for doc_id in self._documents],
+            "sentences": self._lines,
+            "figures": self._figures,
+        }
+
+    def _quote(self, key: str, place: Place) -> list[int]:
+        if place not in self._sentences:
+            self._sentences[place] = len(self._sentences)
+            document = self._documents.setdefault(place[0], len(self._documents))
+            text, offsets = as_line(self._evidence.texts[place])
+            self._lines.append((document, text))
+            self._offsets.append(offsets)
+        number = self._sentences[place]
+        offsets = self._offsets[number]
+        spans = self._evidence.marked(key, place)
+        return [number, *(offsets[edge] for span in spans for edge in span)]
+
+
+def _columns(rows: list[dict[str, str]]) -> list[str]:
+    """Return the columns that tell rows apart: labels stand at the head of a row, what never changes in the CSV."""
+    names = [name for name in (rows[0] if rows else {}) if name != "key" and not name.startswith("label_")]
+    return [name for name in names if len(rows) == 1 or len({row[name] for row in rows}) > 1]

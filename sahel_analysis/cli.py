@@ -233,9 +233,11 @@ def check(lexicons: Path | None) -> None:
 
     Every entry has to be well-formed, and to find its own actor and no other.
     """
+    from sahel_analysis.alliance_chronology.alliance_lint import lint_alliances
+    from sahel_analysis.language.lexicon import load_lexicon
     from sahel_analysis.tagging.check import lint
 
-    problems = lint(lexicons)
+    problems = lint(lexicons) or lint_alliances(load_lexicon(lexicons))
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -191,7 +191,7 @@ def test_figures_hands_its_options_on_and_fails_with_the_notebooks(tables, tmp_p
     assert given == {
         "names": ["published"], "corpus": tables, "out": tmp_path, "languages": ("en", "fr"), "jobs": 2,
         "parameters": {"since": "2020-01-01", "top": "5"}, "mapping": {"text": "content"},
-        "metadata": None, "lexicons": None, "notebooks": None,
+        "metadata": None, "lexicons": None, "notebooks": None, "dry_run": False, "force": False,
     }  # fmt: skip
 
 

@@ -189,7 +189,15 @@ FLOORS = [
     {"corpus"},
     {"tagging"},
     {"stats", "charts", "selection", "measuring"},
-    {"corpus_overview", "actor_frequency", "alliance_chronology", "framing_analysis", "concordance", "concordance_page", "validation"},
+    {
+        "corpus_overview",
+        "actor_frequency",
+        "alliance_chronology",
+        "framing_analysis",
+        "concordance",
+        "concordance_page",
+        "validation",
+    },
     {"publishing", "explore"},
     {"options", "validation_commands", "cli", "__main__"},
 ]

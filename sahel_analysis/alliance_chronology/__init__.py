@@ -9,7 +9,7 @@ from sahel_analysis.alliance_chronology.alliances import (
     core_spells,
 )
 from sahel_analysis.alliance_chronology.exports import atop_columns, export_alliances
-from sahel_analysis.alliance_chronology.linking import alliance_tellings, date_support
+from sahel_analysis.alliance_chronology.linking import alliance_evidence, alliance_tellings, date_support
 from sahel_analysis.alliance_chronology.measures import (
     chronology,
     date_span,
@@ -26,6 +26,7 @@ from sahel_analysis.alliance_chronology.plots import describe_counts, describe_t
 __all__ = [
     "Merged",
     "alliance_dates",
+    "alliance_evidence",
     "alliance_network",
     "alliance_pairs",
     "alliance_spells",

@@ -8,6 +8,7 @@ where the date agrees: no other date can be held against the lexicon on that gro
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,6 +74,25 @@ def date_support(links: pd.DataFrame, lexicons: str | Path | None = None) -> pd.
     counts = counts.reindex(columns=list(VERDICTS), fill_value=0)
     table = dates.join(counts, on="key")
     return table.fillna(dict.fromkeys(VERDICTS, 0)).astype(dict.fromkeys(VERDICTS, "int64"))
+
+
+def alliance_evidence(links: pd.DataFrame, measure: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences that bear on each row of spells or of pairs: key, doc_id, sentence.
+
+    `links` comes from `alliance_tellings`, `measure` from `alliance_spells` or `alliance_pairs`. A sentence bears on a
+    spell that tells a date of its alliance, or of its member in it; on a pair where it does so for one that they share.
+    Most rows have none: they rest on the documents.
+    """
+    about: defaultdict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+    for link in links.to_dict("records"):
+        about[link["alliance"], link["member"]].add((link["doc_id"], int(link["sentence"])))
+    rows = []
+    for row in measure.to_dict("records"):
+        members = [row[name] for name in ("member", "member_a", "member_b") if name in row]
+        for alliance in str(row.get("alliances", row.get("alliance"))).split(";"):
+            rows += [(row["key"], *place) for member in ["", *members] for place in about.get((alliance, member), ())]
+    evidence = pd.DataFrame(sorted(set(rows)), columns=["key", "doc_id", "sentence"])
+    return evidence.astype({"key": "str", "doc_id": "str", "sentence": "int64"})
 
 
 class _Linker:

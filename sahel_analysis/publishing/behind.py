@@ -75,6 +75,11 @@ class Behind:
 
 
 def _columns(rows: list[dict[str, str]]) -> list[str]:
-    """Return the columns that tell rows apart: labels stand at the head of a row, what never changes in the CSV."""
+    """Return the columns to show: what the label of a row says already, or never changes, stands in the CSV only."""
     names = [name for name in (rows[0] if rows else {}) if name != "key" and not name.startswith("label_")]
-    return [name for name in names if len(rows) == 1 or len({row[name] for row in rows}) > 1]
+    return [
+        name
+        for name in names
+        if (len(rows) == 1 or len({row[name] for row in rows}) > 1)
+        and not all(row[name] in row.get("key", "").split("|") for row in rows)
+    ]

@@ -91,7 +91,7 @@ def verify_set(
     Raises
     ------
     SetError
-        If there is no such set, it is empty, or its corpus is not at hand.
+        If there is no such set, it is empty, its corpus is not at hand, or another run has changed it meanwhile.
     """
     runs = read_runs(find_notebooks(notebooks))
     folder = (Path(out) if out is not None else runs.checkout / "figures") / name
@@ -109,6 +109,8 @@ def verify_set(
     with tempfile.TemporaryDirectory(prefix="sahel-verify-") as scratch:
         report = run_plan(plan, runs, source, reader, Path(scratch), jobs=jobs)
         again = manifest.read_manifest(report.folder)
+        if manifest.read_manifest(folder) != content:
+            raise SetError(f"{show_path(folder)} was made anew while it was compared: verify it again")
         differences = list(_stale(folder, content))
         for outcome in report.failed:
             run = f"{outcome.job.language}/{outcome.job.name}"

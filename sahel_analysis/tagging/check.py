@@ -17,12 +17,14 @@ from sahel_analysis.tagging.timex import TimexTagger
 # lexicons in which every string is a word or name to be matched
 _LEXICONS = (
     "actors",
+    "alliances",
     "clitics",
     "events",
     "families",
     "frames",
     "furniture",
     "homographs",
+    "merging",
     "metonyms",
     "months",
     "numbers",

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sahel_analysis.alliance_chronology.linking import VERDICTS, alliance_tellings, date_support
+from sahel_analysis.alliance_chronology.alliances import alliance_pairs, alliance_spells
+from sahel_analysis.alliance_chronology.linking import VERDICTS, alliance_evidence, alliance_tellings, date_support
 from sahel_analysis.alliance_chronology.merging import merge_events
 from sahel_analysis.tables import CONTRACTS, Tables, conform
 
@@ -115,6 +116,24 @@ def test_every_date_is_counted_by_articles() -> None:
     assert support.loc[key(G5, "announced", "2022-05-15", "state:mali"), "supports"] == 1
     assert support[list(VERDICTS)].to_numpy().sum() == 3
     assert set(found["episode"]) <= set(merge_events(tables).episodes["key"])
+
+
+def test_the_sentences_behind_spells_and_pairs() -> None:
+    tables = build([
+        ("a", "alliance_formed", "2023-09-16", AES), ("b", "withdrawal", "2024-01-28", f"state:mali;{ECOWAS}"),
+    ])  # fmt: skip
+    found = alliance_tellings(tables, merge_events(tables))
+    spells = alliance_spells()
+    spells = spells[spells["alliance"].isin([AES, ECOWAS]) & spells["member"].isin(["state:mali", "state:niger"])]
+    of_spells = alliance_evidence(found, spells)
+    assert of_spells.to_numpy().tolist() == [
+        [f"{AES}|state:mali|2023-09-16", "a", 1],
+        [f"{AES}|state:niger|2023-09-16", "a", 1],
+        [f"{ECOWAS}|state:mali|1975-05-28", "b", 2],
+    ]
+    of_pairs = alliance_evidence(found, alliance_pairs(spells, "2024-06-01"))
+    assert of_pairs.to_numpy().tolist() == [["state:mali|state:niger", "a", 1], ["state:mali|state:niger", "b", 2]]
+    assert alliance_evidence(found.head(0), spells).empty
 
 
 def test_no_tellings_are_no_links(no_tables: Tables) -> None:

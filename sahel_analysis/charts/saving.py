@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sahel_analysis.charts.compact import compact
 from sahel_analysis.charts.fitting import TINY
 from sahel_analysis.charts.style import QUIET, direction, figure_style
 from sahel_analysis.charts.text import check_texts, label_text
@@ -97,14 +98,8 @@ def save_figure(
 
 
 def _write_svg(figure: Figure, path: Path, about: dict[str, str | None]) -> None:
-    """Write the figure as SVG, its coordinates in hundredths of a point and without indentation: a tenth smaller."""
     figure.savefig(path, metadata=about)
-    svg = re.sub(r'(?<= d=")[^"]*|translate\([^)]*\)', _in_hundredths, path.read_text(encoding="utf-8"))
-    path.write_text(re.sub(r"\n +(?=<)", "\n", svg), encoding="utf-8")
-
-
-def _in_hundredths(numbers: re.Match[str]) -> str:
-    return re.sub(r"(\.\d\d)\d+", r"\1", numbers[0])
+    path.write_text(compact(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _check_words(name: str, caption: str, alt: str) -> None:

@@ -129,7 +129,7 @@ def corpus_options(command: Function) -> Function:
             metavar="FIELD=COLUMN",
             multiple=True,
             callback=pairs,
-            help="Column of a .csv or .jsonl that holds a field, such as text=content. Repeatable.",
+            help="Column of a .csv, .jsonl or .parquet that holds a field, such as text=content. Repeatable.",
         ),
         click.option("--metadata", type=Existing(dir_okay=False), help="Metadata file, if not CORPUS/metadata.csv."),
     ):

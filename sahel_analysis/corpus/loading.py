@@ -50,8 +50,8 @@ def load_corpus(
 ) -> Corpus:
     """Load the articles of a folder (and the folders in it), or of one file.
 
-    Files are .txt (one article), .jsonl (one a line) or .csv (one a row); rows carry text and may carry doc_id, title,
-    published, source and url, and any further fields, which become facets. Hidden files, README files, metadata.csv,
+    Files are .txt or .html (one article), .jsonl (one a line), .csv or .parquet (one a row), any of them packed as
+    .gz; rows carry text and may carry doc_id, title, published, source and url, and further fields become facets. Hidden files, README files, metadata.csv,
     sources.csv and corrections.csv are no articles, nor is what a folder gold at the top of the corpus holds.
 
     Parameters

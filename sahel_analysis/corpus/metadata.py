@@ -9,7 +9,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from sahel_analysis.corpus.readers import UnreadableError, decode, read_rows
+from sahel_analysis.corpus.decoding import UnreadableError, decode
+from sahel_analysis.corpus.readers import read_rows
 from sahel_analysis.language.calendar import find_dates
 from sahel_analysis.language.folding import fold
 from sahel_analysis.tables import CONTRACTS

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime
+import decimal
+import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple
+
+from sahel_analysis.corpus.decoding import UnreadableError, decode, is_utf8
 
 
 class File(NamedTuple):
@@ -45,71 +51,10 @@ class Rejection(NamedTuple):
 Reader = Callable[[File], Iterator[Record | Rejection]]
 
 
-class UnreadableError(ValueError):
-    """Bytes that are no text; the message is the reason."""
-
-
-class Decoded(NamedTuple):
-    """A text with the encoding that it was read in: utf-8, utf-8-sig or cp1256."""
-
-    text: str
-    encoding: str
-
-
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LINE_END_BYTES = re.compile(rb"\r\n|\n|\r")
-# control characters that no text has (tab, line ends, form feed and escape aside)
-_CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
-_WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# so many letters of more than one byte before the first bad byte are no accident: the text is UTF-8, and broken
-_SURELY_UTF8 = 4
-
-
-def decode(data: bytes, surely_utf8: bool = False) -> Decoded:
-    """Decode a text: UTF-8 with or without byte order mark, else Windows-1256 if it reads as such.
-
-    The mark is taken off; line ends stay as they are. `surely_utf8`: what is no UTF-8 is broken then.
-
-    Raises
-    ------
-    UnreadableError
-        If the bytes are empty, binary, or in neither encoding.
-    """
-    if not data.strip():
-        raise UnreadableError("empty")
-    if data.startswith(_WIDE_MARKS):
-        raise UnreadableError("UTF-16 or UTF-32, which is not read: save it as UTF-8")
-    if b"\0" in data or len(data.translate(None, _CONTROLS)) < 0.99 * len(data):
-        raise UnreadableError("binary: it holds control characters")
-    body = data.removeprefix(codecs.BOM_UTF8)
-    marked = len(body) < len(data)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if surely_utf8 or marked or len(body[: error.start].decode("utf-8")) <= error.start - _SURELY_UTF8:
-            at = error.start + len(data) - len(body)
-            raise UnreadableError(f"broken UTF-8 at byte {at}: cut off, or of mixed encodings") from error
-        return _decode_windows(body)
-    if not text.strip():
-        raise UnreadableError("empty")
-    return Decoded(text, "utf-8-sig" if marked else "utf-8")
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decode_windows(data: bytes) -> Decoded:
-    """Decode as Windows-1256 if that reads like text: every byte has a meaning there, so a detector judges."""
-    from charset_normalizer import from_bytes
-
-    if from_bytes(data, cp_isolation=["cp1256"], enable_fallback=False).best() is None:
-        raise UnreadableError("undecodable: neither UTF-8 nor Windows-1256; save it as UTF-8")
-    return Decoded(data.decode("cp1256"), "cp1256")
+# an archive that unpacks to more is refused: a few bytes can be made to fill any disk
+_MOST_UNPACKED = 2**31
 
 
 def read_text(file: File) -> Iterator[Record | Rejection]:
@@ -122,6 +67,20 @@ def read_text(file: File) -> Iterator[Record | Rejection]:
         yield Record({file.text_column: text}, encoding)
 
 
+def read_html(file: File) -> Iterator[Record | Rejection]:
+    """Read a web page: its main text, below its headline; title and day of publication as the page declares them."""
+    from sahel_analysis.corpus.html import read_page
+
+    try:
+        text, encoding = decode(file.data)
+        page = read_page(text)
+    except UnreadableError as error:
+        yield Rejection(0, str(error))
+        return
+    fields = {"title": page.title, "published": page.published, "source": page.site, "url": page.url}
+    yield Record({file.text_column: page.text, **fields}, encoding)
+
+
 def read_jsonl(file: File) -> Iterator[Record | Rejection]:
     """Read JSON Lines: one article a line. A line that is broken, or in no known encoding, is rejected by itself."""
     if not file.data.strip():
@@ -129,7 +88,7 @@ def read_jsonl(file: File) -> Iterator[Record | Rejection]:
         return
     lines = _LINE_END_BYTES.split(file.data)
     # one line beyond ASCII that is good UTF-8 settles it for the file
-    surely_utf8 = any(not line.isascii() and _is_utf8(line) for line in lines)
+    surely_utf8 = any(not line.isascii() and is_utf8(line) for line in lines)
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line == codecs.BOM_UTF8:
             continue
@@ -209,11 +168,65 @@ def _body(reader: Any, header: list[str]) -> Iterator[tuple[int, dict[str, str] 
             yield line, {name: cell for name, cell in zip(header, cells, strict=True) if name}
 
 
+def read_parquet(file: File) -> Iterator[Record | Rejection]:
+    """Read a Parquet file: one article a row; `line` is the number of the row."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(io.BytesIO(file.data))
+        if file.text_column not in table.schema_arrow.names:
+            have = ", ".join(table.schema_arrow.names)
+            yield Rejection(0, f"no column {file.text_column!r} among {have}: name it with --map text=COLUMN")
+            return
+        number = 0
+        for batch in table.iter_batches(batch_size=1000):
+            for row in batch.to_pylist():
+                number += 1
+                yield Record({name: _plain(value) for name, value in row.items()}, "utf-8", number)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        yield Rejection(0, f"broken Parquet: {str(error).splitlines()[0]}")
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as JSON would hold it: days and times in ISO's notation, bytes as text."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat() if value.time() != datetime.time() else value.date().isoformat()
+    if isinstance(value, datetime.date | datetime.time | decimal.Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value
+
+
+def read_gzip(file: File) -> Iterator[Record | Rejection]:
+    """Read what a gzip file holds, by the suffix before .gz: news.jsonl.gz."""
+    inner = PurePath(file.name).stem
+    reader = reader_for(inner)
+    if reader is None:
+        yield Rejection(0, f"no reader for what is packed: name it such as news.jsonl.gz ({', '.join(READERS)})")
+        return
+    try:
+        with gzip.open(io.BytesIO(file.data)) as packed:
+            data = packed.read(_MOST_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        yield Rejection(0, f"broken gzip: {error}")
+        return
+    if len(data) > _MOST_UNPACKED:
+        yield Rejection(0, "more than 2 GiB unpacked: split it into several files")
+        return
+    yield from reader(file._replace(name=inner, data=data))
+
+
 # suffix (in small letters) -> reader: the one place to add a format
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".jsonl": read_jsonl,
     ".csv": read_csv,
+    ".parquet": read_parquet,
+    ".html": read_html,
+    ".htm": read_html,
+    ".gz": read_gzip,
 }
 
 

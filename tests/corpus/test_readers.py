@@ -1,10 +1,16 @@
-"""Decoding, and the readers of single files."""
+"""The readers of single files."""
 
 from __future__ import annotations
 
 import codecs
-import re
+import datetime
+import gzip
+import io
+import json
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,64 +20,16 @@ from sahel_analysis.corpus.readers import (
     File,
     Record,
     Rejection,
-    UnreadableError,
-    decode,
     read_csv,
+    read_gzip,
+    read_html,
     read_jsonl,
+    read_parquet,
     read_rows,
     read_text,
     reader_for,
     stem,
 )
-
-TEXT = "باماكو: أعلنت الحكومة الانتقالية في مالي «قرارها» الجديد، وقالت إن الاتفاق سارٍ.\r\nوأضافت أن الجيش ملتزم به.\n"
-
-
-@pytest.mark.parametrize(
-    ("data", "encoding"),
-    [
-        (TEXT.encode(), "utf-8"),
-        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
-        (TEXT.encode("cp1256"), "cp1256"),
-        (b"only ASCII", "utf-8"),
-    ],
-)
-def test_decode(data: bytes, encoding: str) -> None:
-    text = "only ASCII" if data == b"only ASCII" else TEXT
-    assert decode(data) == (text, encoding)
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", "empty"),
-        (b" \r\n\t", "empty"),
-        (codecs.BOM_UTF8, "empty"),
-        ("\u00a0\n".encode(), "empty"),
-        (TEXT.encode("utf-16"), "UTF-16 or UTF-32"),
-        (TEXT.encode("utf-16-le"), "binary"),
-        (TEXT.encode() + b"\0", "binary"),
-        (bytes(range(1, 32)) * 20 + TEXT.encode(), "binary"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
-        ("مالي".encode() * 50 + "مالي".encode()[:3], "broken UTF-8 at byte 402: cut off"),
-        (TEXT.encode() + TEXT.encode("cp1256"), "of mixed encodings"),
-        (codecs.BOM_UTF8 + TEXT.encode("cp1256"), "broken UTF-8 at byte 3"),
-        (TEXT.encode("cp1256") + TEXT.encode(), "undecodable"),
-        (TEXT.encode("iso8859-6", "ignore"), "undecodable"),
-        (bytes(range(128, 256)) * 8, "undecodable"),
-    ],
-)
-def test_decode_refuses(data: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableError, match=re.escape(reason)):
-        decode(data)
-
-
-@given(st.text(min_size=1))
-def test_utf8_comes_back_to_the_letter(text: str) -> None:
-    if "\0" in text or not text.strip() or sum(c < " " for c in text) * 100 > len(text.encode()) or text[0] == "\ufeff":
-        return
-    assert decode(text.encode()).text == text
-    assert decode(codecs.BOM_UTF8 + text.encode()).text == text
 
 
 @given(st.binary(max_size=400))
@@ -161,3 +119,56 @@ def test_reader_and_stem(name: str, suffix: str, expected: str) -> None:
 def test_no_reader() -> None:
     assert reader_for("a.pdf") is None
     assert reader_for("README") is None
+
+
+# --- packed, in columns, from the web
+
+
+def test_read_gzip() -> None:
+    rows = b'{"text": "a"}\n{"text": "b"}\n'
+    packed = gzip.compress(rows)
+    assert list(read_gzip(File("news.jsonl.gz", packed))) == list(read_jsonl(File("news.jsonl", rows)))
+    assert list(read_gzip(File("news.gz", packed))) == [
+        Rejection(0, f"no reader for what is packed: name it such as news.jsonl.gz ({', '.join(READERS)})")
+    ]
+    for broken in (packed[:-9], packed[:20] + b"\xff\xff" + packed[22:], b"plain"):
+        (item,) = read_gzip(File("news.jsonl.gz", broken))
+        assert isinstance(item, Rejection) and item.reason.startswith("broken gzip: ")
+
+
+def parquet(**columns: list[object]) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns), buffer)
+    return buffer.getvalue()
+
+
+def test_read_parquet() -> None:
+    days = [datetime.date(2023, 9, 16), datetime.datetime(2023, 9, 16, 10, 30)]
+    data = parquet(text=["a", None], published=days[:1] * 2, seen=days[1:] * 2, number=[1, 2])
+    first, second = read_parquet(File("news.parquet", data))
+    told = {"published": "2023-09-16", "seen": "2023-09-16T10:30:00"}
+    assert first == Record({"text": "a", **told, "number": 1}, "utf-8", 1)
+    assert second == Record({"text": None, **told, "number": 2}, "utf-8", 2)
+    assert list(read_parquet(File("news.parquet", parquet(body=["a"])))) == [
+        Rejection(0, "no column 'text' among body: name it with --map text=COLUMN")
+    ]
+    for broken in (data[:-5], b"PAR1", b""):
+        (item,) = read_parquet(File("news.parquet", broken))
+        assert isinstance(item, Rejection) and item.reason.startswith("broken Parquet: ")
+
+
+PAGES = sorted((Path(__file__).parents[1] / "cases" / "html").glob("*.html"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_read_html(page: Path) -> None:
+    (found,) = read_html(File(page.name, page.read_bytes()))
+    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    assert isinstance(found, Record)
+    assert found.fields == expected
+
+
+@pytest.mark.parametrize("data", [b"", b"<html></html>", b"<div>" * 20_000, b"<html><body> </body></html>"])
+def test_a_page_without_text_is_a_rejection(data: bytes) -> None:
+    (item,) = read_html(File("a.html", data))
+    assert isinstance(item, Rejection)

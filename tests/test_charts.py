@@ -292,6 +292,19 @@ def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         assert getattr(first, name).read_bytes() == getattr(second, name).read_bytes()
 
 
+def test_a_pdf_is_made_on_request_the_same_every_time_and_goes_when_it_is_no_longer_asked_for(tmp_path: Path) -> None:
+    ax = simple_axes("ar")
+    first = save(tmp_path, ax=ax, language="ar", pdf=True)
+    assert first.pdf is not None
+    made = first.pdf.read_bytes()
+    assert made.startswith(b"%PDF")
+    assert b"CreationDate" not in made
+    again = save(tmp_path / "again", ax=ax, language="ar", pdf=True)
+    assert again.pdf is not None and again.pdf.read_bytes() == made
+    assert save(tmp_path, ax=ax, language="ar").pdf is None
+    assert not first.pdf.exists()
+
+
 def test_the_note_is_drawn_once_in_the_corner_where_reading_ends(tmp_path: Path) -> None:
     for language, side in (("en", "right"), ("ar", "left")):
         ax = simple_axes(language)

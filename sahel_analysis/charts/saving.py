@@ -32,13 +32,14 @@ _NOTE = "note"
 
 @dataclass(frozen=True)
 class FigureFiles:
-    """The files of one figure; `evidence` is None where the figure has none."""
+    """The files of one figure; `evidence` and `pdf` are None where there is none."""
 
     png: Path
     svg: Path
     csv: Path
     json: Path
     evidence: Path | None = None
+    pdf: Path | None = None
 
 
 def save_figure(
@@ -52,13 +53,14 @@ def save_figure(
     caption: str,
     alt: str,
     note: str = "",
+    pdf: bool = False,
 ) -> FigureFiles:
     """Write the figure of `axes` as `name` with the endings .png, .svg, .csv, .evidence.csv and .json.
 
     `data` holds the plotted numbers (floats are rounded to six digits), `evidence` one row per sentence that
-    a key of `data` rests on. `note` is drawn small in the figure's lower corner. An artist that stands for a row
-    of `data` has the row's key as its gid. The same input gives the same bytes. Files of an earlier run are
-    replaced; where anything fails they stay as they were.
+    a key of `data` rests on. `note` is drawn small in the figure's lower corner; with `pdf` there is a .pdf too.
+    An artist that stands for a row of `data` has the row's key as its gid. The same input gives the same bytes.
+    Files of an earlier run are replaced; where anything fails they stay as they were.
 
     Raises
     ------
@@ -87,12 +89,15 @@ def save_figure(
             _write_png(figure, scratch / f"{name}.png")
             about = {"Date": None, "Creator": None, "Title": words["title"], "Description": alt, "Language": language}
             _write_svg(figure, scratch / f"{name}.svg", about)
+            if pdf:
+                unsaid = dict.fromkeys(("CreationDate", "Creator", "Producer"))
+                figure.savefig(scratch / f"{name}.pdf", metadata={**unsaid, "Title": words["title"], "Subject": alt})
         _write_csv(data, scratch / f"{name}.csv")
         if evidence is not None:
             _write_csv(evidence[list(EVIDENCE_COLUMNS)].drop_duplicates(), scratch / f"{name}.evidence.csv")
         text = json.dumps(words, ensure_ascii=False, indent=2) + "\n"
         (scratch / f"{name}.json").write_text(text, encoding="utf-8")
-        return _move(scratch, folder, name, evidence is not None)
+        return _move(scratch, folder, name, {"evidence.csv": evidence is not None, "pdf": pdf})
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -159,14 +164,18 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
     rounded.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n", encoding="utf-8")
 
 
-def _move(scratch: Path, folder: Path, name: str, has_evidence: bool) -> FigureFiles:
-    """Put the finished files in place, the words last: a figure without its .json is not finished."""
+def _move(scratch: Path, folder: Path, name: str, further: dict[str, bool]) -> FigureFiles:
+    """Put the finished files in place, the words last: a figure without its .json is not finished.
+
+    `further` says which endings this figure has beside the usual ones; those of an earlier run that it has not go.
+    """
     (folder / f"{name}.json").unlink(missing_ok=True)
-    if not has_evidence:
-        (folder / f"{name}.evidence.csv").unlink(missing_ok=True)
-    endings = ["png", "svg", "csv", *(["evidence.csv"] if has_evidence else []), "json"]
+    for ending in (ending for ending, has in further.items() if not has):
+        (folder / f"{name}.{ending}").unlink(missing_ok=True)
+    endings = ["png", "svg", "csv", *(ending for ending, has in further.items() if has), "json"]
     made = {}
     for ending in endings:
         made[ending] = folder / f"{name}.{ending}"
         os.replace(scratch / f"{name}.{ending}", made[ending])
-    return FigureFiles(made["png"], made["svg"], made["csv"], made["json"], made.get("evidence.csv"))
+    usual = made["png"], made["svg"], made["csv"], made["json"]
+    return FigureFiles(*usual, made.get("evidence.csv"), made.get("pdf"))

@@ -127,7 +127,7 @@ class _Reader:
         words = json.loads((place / f"{name}.json").read_text(encoding="utf-8"))
         svg = place / f"{name}.svg"
         width, height = read_size(svg)
-        suffixes = {"png": ".png", "svg": ".svg", "csv": ".csv", "evidence_csv": ".evidence.csv"}
+        suffixes = {"png": ".png", "svg": ".svg", "pdf": ".pdf", "csv": ".csv", "evidence_csv": ".evidence.csv"}
         links = {what: f"{run}/{name}{s}" for what, s in suffixes.items() if (place / f"{name}{s}").is_file()}
         anchor = f"{run.replace('/', '-')}-{name}"
         keys = self.behind.add(anchor, place / f"{name}.csv", place / f"{name}.evidence.csv", label)

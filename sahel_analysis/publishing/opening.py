@@ -62,7 +62,7 @@ def open_corpus(
     corpus = load_corpus(path, metadata=metadata, mapping=mapping)
     if corpus.articles.empty:
         reasons = "".join(f"\n  {r.file}: {r.reason}" for r in corpus.rejected.head(5).itertuples())
-        raise SetError(f"no article in {path} can be read{reasons or ': it holds no .txt, .jsonl or .csv'}")
+        raise SetError(f"no article in {path} can be read{reasons or ': it holds no file that has a reader'}")
     rejected = corpus.rejected[REJECTED_COLUMNS].reset_index(drop=True)
     return Opened(annotate(corpus.articles, lexicons=lexicons), rejected, tuple(corpus.warnings))
 

@@ -46,6 +46,7 @@ class Page:
     """A corpus opened for a notebook: the chosen articles as `tables`, and how they are shown.
 
     `out` is the folder that figures are saved in; None: they are shown only. `note` is the mark on every figure.
+    With `pdf` figures are saved as PDF as well.
     """
 
     opened: Opened
@@ -54,6 +55,7 @@ class Page:
     out: Path | None
     note: str
     period: bool
+    pdf: bool = False
 
     def show_load_report(self) -> None:
         """Show how many articles were read and chosen, what could not be read, and what has no date."""
@@ -104,6 +106,7 @@ class Page:
                 caption=words.caption,
                 alt=words.alt,
                 note=self.note,
+                pdf=self.pdf,
             )
             plt.close(axes.get_figure(root=True))
             image = files.png.read_bytes()
@@ -146,6 +149,7 @@ def open_page(
     sources: str = "",
     out: str = "",
     note: str = "",
+    pdf: bool = False,
 ) -> Page:
     """Open articles or tables for a notebook and choose from them; the arguments are its parameters.
 
@@ -164,4 +168,4 @@ def open_page(
     opened = open_corpus(corpus)
     tables = choose(opened.tables, since, until, sources)
     marks = [text for text in (corpus_mark(tables, language), note) if text]
-    return Page(opened, tables, language, Path(out) if out else None, " · ".join(marks), bool(since or until))
+    return Page(opened, tables, language, Path(out) if out else None, " · ".join(marks), bool(since or until), pdf)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +53,15 @@ class FigureSet:
 
 @dataclass(frozen=True)
 class Runs:
-    """The content of a runs.toml; `folder` is where it stands, with the notebooks."""
+    """The content of a runs.toml; `folder` is where it stands, with the notebooks.
+
+    A sweep is the names of the sets that it stands for, which are among `sets`.
+    """
 
     folder: Path
     sets: dict[str, FigureSet]
     promises: dict[str, Promise]
+    sweeps: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def checkout(self) -> Path:
@@ -67,22 +73,22 @@ class Runs:
         return self.folder / f"{name}.ipynb"
 
     def choose(self, names: Sequence[str] | None) -> list[FigureSet]:
-        """Return the sets that are named; notebooks named by themselves make one further set, `selection`.
+        """Return the sets and sweeps that are named; notebooks by themselves make one further set, `selection`.
 
         Raises
         ------
         SetError
-            If a name is neither a set nor a notebook.
+            If a name is neither a set, nor a sweep, nor a notebook.
         """
-        chosen = []
+        chosen: list[FigureSet] = []
         notebooks = []
         for name in dict.fromkeys(names or [DEFAULT_SET]):
-            if name in self.sets:
-                chosen.append(self.sets[name])
+            if name in self.sets or name in self.sweeps:
+                chosen += [self.sets[one] for one in self.sweeps.get(name, (name,)) if self.sets[one] not in chosen]
             elif name in self.promises:
                 notebooks.append(name)
             else:
-                raise SetError(_unknown(name, [*self.sets, *self.promises], "set or notebook"))
+                raise SetError(_unknown(name, [*self.sets, *self.sweeps, *self.promises], "set or notebook"))
         if notebooks:
             model = self.sets.get(DEFAULT_SET) or next(iter(self.sets.values()))
             chosen.append(replace(model, name=SELECTION, notebooks=tuple(notebooks), parameters={}, executed=True))
@@ -124,6 +130,7 @@ def read_runs(folder: str | Path) -> Runs:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         promises = {name: _promise(entry) for name, entry in content["notebooks"].items()}
         sets = {name: _figure_set(name, entry) for name, entry in content["sets"].items()}
+        swept = {name: list(_sweep(name, entry)) for name, entry in content.get("sweeps", {}).items()}
     except tomllib.TOMLDecodeError as error:
         raise SetError(f"{path.name}: {error}") from error
     except KeyError as error:
@@ -131,12 +138,16 @@ def read_runs(folder: str | Path) -> Runs:
     for name in promises:
         if not (path.parent / f"{name}.ipynb").is_file():
             raise SetError(f"{path.name} promises figures of {name!r}, but {name}.ipynb is not beside it")
+    for figure_set in (one for many in swept.values() for one in many):
+        if figure_set.name in {*sets, *swept}:
+            raise SetError(f"{path.name}: two sets or sweeps are called {figure_set.name!r}: rename one")
+        sets[figure_set.name] = figure_set
     for figure_set in sets.values():
         check_languages(figure_set.languages)
         for name in figure_set.notebooks:
             if name not in promises:
                 raise SetError(f"{path.name}, set {figure_set.name!r}: {_unknown(name, list(promises), 'notebook')}")
-    return Runs(path.parent, sets, promises)
+    return Runs(path.parent, sets, promises, {name: tuple(one.name for one in many) for name, many in swept.items()})
 
 
 def list_runs(runs: Runs) -> str:
@@ -146,6 +157,8 @@ def list_runs(runs: Runs) -> str:
         given = "".join(f", {key}={value}" for key, value in figure_set.parameters.items())
         made = f"{', '.join(figure_set.notebooks)} on {figure_set.corpus} in {', '.join(figure_set.languages)}{given}"
         lines.append(f"  {name}: {made}")
+    lines += ["sweeps:"] if runs.sweeps else []
+    lines += [f"  {name}: {', '.join(sets)}" for name, sets in runs.sweeps.items()]
     lines.append("notebooks:")
     lines += [f"  {name}: {', '.join(promise.figures)}" for name, promise in runs.promises.items()]
     return "\n".join(lines)
@@ -170,6 +183,18 @@ def _figure_set(name: str, entry: dict[str, Any]) -> FigureSet:
     return FigureSet(
         name, entry["corpus"], languages, notebooks, entry.get("parameters", {}), entry.get("executed", True)
     )
+
+
+def _sweep(name: str, entry: dict[str, Any]) -> Iterator[FigureSet]:
+    """Yield a set for each of a sweep's periods with each of its sources."""
+    model = _figure_set(name, entry)
+    for period, source in product(entry.get("periods", [[]]), entry.get("sources", [""])):
+        if len(period) not in (0, 2):
+            raise SetError(f'runs.toml, sweep {name!r}: {period} is no period: write [first, last], either may be ""')
+        given = {**dict(zip(("since", "until"), period, strict=False)), **({"sources": source} if source else {})}
+        parts = [name, *(str(part) for part in (*period, source) if part)]
+        own = "-".join(re.sub(r"[^\w.]+", "-", part).strip("-") for part in parts)
+        yield replace(model, name=own, parameters={**model.parameters, **given})
 
 
 def _unknown(name: str, known: Sequence[str], what: str) -> str:

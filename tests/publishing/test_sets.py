@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sahel_analysis.publishing.sets import SetError, check_languages, find_notebooks, read_runs
+from sahel_analysis.publishing.sets import SetError, check_languages, find_notebooks, list_runs, read_runs
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -106,3 +106,45 @@ def test_languages_are_checked() -> None:
     assert check_languages(["fr", "ar", "fr"]) == ("fr", "ar")
     with pytest.raises(SetError, match="there is no language 'arabic'"):
         check_languages(["arabic"])
+
+
+SWEEP = (
+    RUNS
+    + """
+[sweeps.years]
+corpus = "data/sample"
+languages = ["en"]
+notebooks = ["who"]
+periods = [["2012", "2013"], ["2020", ""]]
+sources = ["صحيفة أ", "b"]
+parameters = { top = 3 }
+"""
+)
+
+
+def test_a_sweep_is_a_set_for_each_period_and_source(tmp_path: Path) -> None:
+    runs = read_runs(write_runs(tmp_path / "notebooks", SWEEP))
+    swept = runs.choose(["years"])
+    assert [s.name for s in swept] == [
+        "years-2012-2013-صحيفة-أ",
+        "years-2012-2013-b",
+        "years-2020-صحيفة-أ",
+        "years-2020-b",
+    ]
+    assert swept[0].parameters == {"top": 3, "since": "2012", "until": "2013", "sources": "صحيفة أ"}
+    assert swept[3].parameters == {"top": 3, "since": "2020", "until": "", "sources": "b"}
+    assert all(s.notebooks == ("who",) and s.languages == ("en",) for s in swept)
+    assert runs.choose(["years-2020-b", "years"])[0] == swept[3]
+    assert len(runs.choose(["years-2020-b", "years"])) == 4
+    assert "  years: years-2012-2013-صحيفة-أ, " in list_runs(runs)
+
+
+def test_two_sets_of_one_name_are_an_error(tmp_path: Path) -> None:
+    twice = SWEEP.replace("[sweeps.years]", "[sweeps.published]").split("periods")[0]
+    with pytest.raises(SetError, match="two sets or sweeps are called 'published'"):
+        read_runs(write_runs(tmp_path / "notebooks", twice))
+
+
+def test_a_period_has_two_ends(tmp_path: Path) -> None:
+    with pytest.raises(SetError, match=r"sweep 'years': \['2020'\] is no period: write \[first, last\]"):
+        read_runs(write_runs(tmp_path / "notebooks", SWEEP.replace('["2020", ""]', '["2020"]')))

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sahel_analysis.interface import check_language, format_number
-from sahel_analysis.publishing.evidence import Evidence
+from sahel_analysis.publishing.evidence import Evidence, KeyEvidence
 from sahel_analysis.publishing.opening import Opened, choose, open_corpus
 from sahel_analysis.publishing.rendering import direction_of, render
 from sahel_analysis.publishing.words import KeyLabels, corpus_mark, read_words
@@ -62,7 +62,7 @@ class Page:
         documents = self.opened.tables.documents
         undated = documents.loc[documents["published"].isna(), ["doc_id", "title"]]
         rejected = self.opened.rejected
-        self._show(
+        html = self._html(
             "load_report.html.jinja",
             mark=corpus_mark(self.tables, self.language),
             articles=len(documents),
@@ -72,16 +72,21 @@ class Page:
             rejected=None if rejected is None else rejected.to_dict("records"),
             warnings=self.opened.warnings or (),
         )
+        self._display(html)
 
     def show_table(self, table: pd.DataFrame, rows: int = 20) -> None:
         """Show the first rows of a table; codes by their labels, each cell in its own direction, unknown left empty."""
+        self._display(self.table_html(table, rows))
+
+    def table_html(self, table: pd.DataFrame, rows: int = 20) -> str:
+        """Return what `show_table` shows."""
         label = KeyLabels(self.tables, self.language)
         first = table.head(rows)
         for name in table.columns.intersection(CODES):
             first = first.assign(**{name: [label(str(code)) if code else "" for code in first[name]]})
         shown = [[self._cell(value) for value in row] for row in first.itertuples(index=False)]
         more = format_number(len(table) - rows, self.language) if len(table) > rows else ""
-        self._show("table.html.jinja", columns=list(table.columns), rows=shown, more=more)
+        return self._html("table.html.jinja", columns=list(table.columns), rows=shown, more=more)
 
     def show_figure(
         self, name: str, axes: Axes, data: pd.DataFrame, words: Words, evidence: pd.DataFrame | None = None
@@ -116,13 +121,19 @@ class Page:
         """Quote sentences behind some keys of a figure, those of different articles first."""
         label = KeyLabels(self.tables, self.language)
         found = Evidence(self.tables).of_keys(evidence, keys, label, each=each)
-        self._show("quotes.html.jinja", found=found)
+        self._display(self.quotes_html(found))
 
-    def _show(self, template: str, **values: Any) -> None:
+    def quotes_html(self, found: Sequence[KeyEvidence]) -> str:
+        """Return sentences as `show_evidence` shows them."""
+        return self._html("quotes.html.jinja", found=found)
+
+    def _html(self, template: str, **values: Any) -> str:
+        language, words = self.language, read_words(self.language)
+        return render(template, language=language, direction=direction_of(language), words=words, **values)
+
+    def _display(self, html: str) -> None:
         from IPython.display import HTML, display
 
-        language, words = self.language, read_words(self.language)
-        html = render(template, language=language, direction=direction_of(language), words=words, **values)
         display(HTML(html))  # type: ignore[no-untyped-call]
 
     def _cell(self, value: Any) -> _Cell:

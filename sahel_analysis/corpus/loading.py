@@ -16,6 +16,7 @@ import pandas as pd
 
 from sahel_analysis.corpus.metadata import KNOWN, RESERVED, Metadata, nearest, parse_date, read_metadata, same_id
 from sahel_analysis.corpus.readers import READERS, File, Record, Rejection, reader_for, stem
+from sahel_analysis.corpus.reprints import mark_reprints
 from sahel_analysis.language.folding import fold
 from sahel_analysis.tables import is_tables
 
@@ -33,7 +34,8 @@ class Corpus:
 
     `articles`: one row is one article, in the order of their files: doc_id, title, source, published, url (as
     metadata or row give them; "" and NaT where they do not), path (relative to the corpus), encoding, sha256 and
-    text, duplicate_of (doc_id of the first article with the same folded text, else ""), then facets.
+    text, duplicate_of (doc_id of the article that it reprints, whole, shortened or under another headline, else ""),
+    then facets.
     `rejected`: one row is one file, or one row of a file, that could not be read: file, line (0: all of it), reason.
     `warnings`: what was read but looks amiss.
     """
@@ -51,8 +53,9 @@ def load_corpus(
     """Load the articles of a folder (and the folders in it), or of one file.
 
     Files are .txt or .html (one article), .jsonl (one a line), .csv or .parquet (one a row), any of them packed as
-    .gz; rows carry text and may carry doc_id, title, published, source and url, and further fields become facets. Hidden files, README files, metadata.csv,
-    sources.csv and corrections.csv are no articles, nor is what a folder gold at the top of the corpus holds.
+    .gz; rows carry text and may carry doc_id, title, published, source and url, and further fields become facets.
+    Hidden files, README files, metadata.csv, sources.csv and corrections.csv are no articles, nor is what a folder
+    gold at the top of the corpus holds.
 
     Parameters
     ----------
@@ -160,7 +163,6 @@ class _Intake:
     warnings: list[str] = field(default_factory=list)
     facets: dict[str, None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    texts: dict[bytes, str] = field(default_factory=dict)
 
     def reject(self, file: str, line: int, reason: str) -> None:
         # a file name that is no UTF-8 is shown with escapes
@@ -204,7 +206,6 @@ class _Intake:
         unusable.update(dict.fromkeys(k for k in values if k.lower() in RESERVED))
         facets = {k: _as_text(v) for k, v in values.items() if k and k.lower() not in RESERVED and k not in FIELDS}
         self.facets.update(dict.fromkeys(facets))
-        first = self.texts.setdefault(hashlib.sha256(folded.encode()).digest(), doc_id)
         self.rows.append(
             {
                 **facets,
@@ -215,7 +216,7 @@ class _Intake:
                 "encoding": record.encoding,
                 "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 "text": text,
-                "duplicate_of": "" if first == doc_id else first,
+                "duplicate_of": "",
             }
         )
 
@@ -261,7 +262,8 @@ class _Intake:
         articles[texts] = articles[texts].fillna("")
         articles["published"] = pd.to_datetime(articles["published"]).astype("datetime64[s]")
         rejected = pd.DataFrame(self.rejected, columns=["file", "line", "reason"])
-        return Corpus(articles, rejected.astype({"file": "str", "line": "int64", "reason": "str"}), self.warnings)
+        rejected = rejected.astype({"file": "str", "line": "int64", "reason": "str"})
+        return Corpus(mark_reprints(articles), rejected, self.warnings)
 
 
 def _as_text(value: object) -> str:

@@ -7,6 +7,7 @@ one, in a meta tag or as JSON-LD: what is guessed from the address or the prose 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -55,6 +56,8 @@ def read_page(html: str) -> Page:
     from lxml.etree import LxmlError
     from lxml.html import document_fromstring
 
+    # what it cannot read is told once, by us
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         tree = document_fromstring(html.encode("utf-8"), parser=_parser())
         text = trafilatura.extract(html, include_comments=False, include_tables=False)

@@ -94,7 +94,8 @@ def _common(parts: Sequence[Shingles]) -> NDArray[np.bool_]:
     for part in parts:
         counts[np.unique(part % _SLOTS)] += 1
     usual = counts.sum() / _SLOTS
-    return counts > usual + max(_COMMON, len(parts) / 500)
+    many: NDArray[np.bool_] = counts > usual + max(_COMMON, len(parts) / 500)
+    return many
 
 
 def _same_words(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -130,4 +131,3 @@ def _itself(shingle: Any) -> Any:
 def _is_reprint(one: Shingles, other: Shingles) -> bool:
     shared = len(np.intersect1d(one, other, assume_unique=True))
     return shared >= max(LEAST, SHARED * min(len(one), len(other)))
-

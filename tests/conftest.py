@@ -116,21 +116,23 @@ def build_tables(documents: list[Any], mentions: list[Any], frames: list[Any], e
             {"doc_id": doc, "line": len(sentences) + 1, "start": at, "end": at + 40, "role": "boilerplate"}
         )
 
-    def placed(doc: str, sentence: int) -> dict[str, object]:
+    def placed(table: str, doc: str, sentence: int) -> dict[str, object]:
         start = starts[doc, sentence]
-        return {"doc_id": doc, "line": sentence, "start": start, "end": start + 4, "sentence": sentence}
+        # columns that a row says nothing of are empty
+        place = {"doc_id": doc, "line": sentence, "start": start, "end": start + 4, "sentence": sentence}
+        return dict.fromkeys((c.name for c in CONTRACTS[table]), "") | place
 
     for doc, sentence, actor, kind in mentions:
         rows["mentions"].append(
-            placed(doc, sentence) | {"surface": "****", "clitic": "", "actor_id": actor, "kind": kind}
+            placed("mentions", doc, sentence) | {"surface": "****", "clitic": "", "actor_id": actor, "kind": kind}
         )
     for doc, sentence, frame, voice, speaker in frames:
         about = {"frame": frame, "score": 1, "voice": voice, "speaker": speaker, "speaker_text": "", "cues": "****"}
-        rows["frames"].append(placed(doc, sentence) | about)
+        rows["frames"].append(placed("frames", doc, sentence) | about)
     for doc, sentence, kind, date, participants, status in events:
         roles = ";".join("party" for _ in participants.split(";"))
         about = {"type": kind, "date": date, "participants": participants, "roles": roles, "status": status}
-        rows["events"].append(placed(doc, sentence) | about | {"evidence": "narrator", "trigger": "****"})
+        rows["events"].append(placed("events", doc, sentence) | about | {"evidence": "narrator", "trigger": "****"})
     names = ("actor_id", "label_ar", "label_en", "label_fr")
     found = {m[2] for m in mentions} | {a for e in events for a in e[4].split(";") if a}
     rows["actors"] = [

@@ -292,6 +292,14 @@ def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         assert getattr(first, name).read_bytes() == getattr(second, name).read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [("Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"), ("İbrahim Kalın", "Ibrahim Kalin"), ("Lœuvre ÿŸ", "Lœuvre ÿŸ")],
+)
+def test_letters_that_the_font_lacks_lose_their_marks(given: str, drawn: str) -> None:
+    assert label_text(given, "fr") == drawn
+
+
 def test_a_pdf_is_made_on_request_the_same_every_time_and_goes_when_it_is_no_longer_asked_for(tmp_path: Path) -> None:
     ax = simple_axes("ar")
     first = save(tmp_path, ax=ax, language="ar", pdf=True)

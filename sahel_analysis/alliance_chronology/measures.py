@@ -1,6 +1,6 @@
 """Which alliances were made and broken when: the events that the articles tell, as a dated list.
 
-Nothing is merged by judgement here: tellings that say the same (type, date, parties, status) are one record,
+Nothing is merged by judgement here: tellings that say the same (type, date, parties, status, stage) are one record,
 told so many times. Whether two records that differ are one event is left open.
 """
 
@@ -10,13 +10,17 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from sahel_analysis.alliance_chronology.axis import outlying
 from sahel_analysis.interface import LANGUAGES, codes
 from sahel_analysis.selection import ROLES, actor_labels, check_known, join_key, select
 from sahel_analysis.tables import Tables
 from sahel_analysis.tagging.timex_values import calendar_span
 
+# columns of codes in the table of events
+_CODES = ("type", "status", "evidence", "stage", "plover", "time_precision")
 LABELS = [f"label_{language}" for language in LANGUAGES]
 
 
@@ -61,11 +65,12 @@ def event_tellings(
     """Return every telling of an event: one row per row of the events table, in the order of date and place.
 
     Columns: key (that of the record in `chronology` which it belongs to), doc_id, line, sentence, start, type, date,
-    begin, end_excl (of the date; NaT where it has none), precision, participants, status, evidence, trigger, source
-    and published of the article, and the participants' labels joined by ";".
+    begin, end_excl (of the date; NaT where it has none), precision, participants, status, evidence, trigger, stage,
+    plover and time_precision (see the table of events), source and published of the article, and the participants'
+    labels joined by ";".
     """
     chosen = select(tables, roles=roles)
-    events = chosen.events.astype({"type": "str", "status": "str", "evidence": "str"})
+    events = chosen.events.astype(dict.fromkeys(_CODES, "str"))
     for values, column in ((types, "type"), (statuses, "status")):
         if values is not None:
             family = "event" if column == "type" else column
@@ -82,7 +87,8 @@ def event_tellings(
         told[name] = told["participants"].map(lambda ids, names=labels[name]: _join_labels(ids, names)).astype("str")
     columns = [
         "key", "doc_id", "line", "sentence", "start", "type", "date", "begin", "end_excl", "precision",
-        "participants", "status", "evidence", "trigger", "source", "published", *LABELS,
+        "participants", "status", "evidence", "trigger", "stage", "plover", "time_precision", "source", "published",
+        *LABELS,
     ]  # fmt: skip
     return told.sort_values(["begin", "end_excl", "type", "doc_id", "start"])[columns].reset_index(drop=True)
 
@@ -91,6 +97,8 @@ def _record_key(told: pd.DataFrame) -> pd.Series[str]:
     """Return what makes tellings one record; an undated telling is one of its own."""
     parties = told["participants"].map(lambda ids: ";".join(sorted(set(filter(None, ids.split(";")))))).astype("str")
     key = join_key(told.assign(participants=parties), ["type", "date", "participants", "status"])
+    # an exit announced is not the same as one in effect, even on one day
+    key = key.where(told["stage"] == "", key + "|" + told["stage"])
     # two tellings can begin at one place with one trigger: a running number keeps undated ones apart
     place = told["doc_id"] + "|" + told["start"].astype("str")
     again = place.groupby(key + "|" + place).cumcount().map(lambda n: f"|{n + 1}" if n else "").astype("str")
@@ -108,10 +116,11 @@ def chronology(
     statuses: Sequence[str] | None = None,
     roles: Sequence[str] = ROLES,
 ) -> pd.DataFrame:
-    """Return the events as a dated list: one row per record (type, date, parties, status), earliest first.
+    """Return the events as a dated list: one row per record (type, date, parties, status, stage), earliest first.
 
-    Columns: key, type, date, begin, end_excl, precision, status, participants, evidence (who asserts it, joined by
-    ";"), tellings, docfreq (articles that tell it), labels of the participants, n_articles (of the selection).
+    Columns: key, type, date, begin, end_excl, precision, time_precision (ACLED's), status, stage (of an exit), plover
+    (classes, joined by ";"), participants, evidence (who asserts it, joined by ";"), tellings, docfreq (articles that
+    tell it), labels of the participants, n_articles (of the selection).
     Undated tellings come last, each a row of its own: nothing says that two of them are one event.
     """
     told = event_tellings(tables, types=types, statuses=statuses, roles=roles)
@@ -121,15 +130,22 @@ def chronology(
         begin=("begin", "first"),
         end_excl=("end_excl", "first"),
         precision=("precision", "first"),
+        time_precision=("time_precision", "first"),
         status=("status", "first"),
+        stage=("stage", "first"),
+        plover=("plover", _joined),
         participants=("participants", "first"),
-        evidence=("evidence", lambda values: ";".join(sorted(set(values)))),
+        evidence=("evidence", _joined),
         tellings=("doc_id", "size"),
         docfreq=("doc_id", "nunique"),
         **{name: (name, "first") for name in LABELS},
     )
     records["n_articles"] = len(tables.documents)
     return records
+
+
+def _joined(values: pd.Series) -> str:
+    return ";".join(sorted({str(value) for value in values if value}))
 
 
 def _year(told: pd.DataFrame) -> pd.Series[str]:
@@ -141,26 +157,43 @@ def _year(told: pd.DataFrame) -> pd.Series[str]:
     return year
 
 
+def _fold(told: pd.DataFrame) -> pd.Series[str]:
+    """Return the year of each telling, with few early or late years that would stretch the axis taken together."""
+    year = _year(told)
+    each = np.sort(year[(year != "") & ~told["key"].duplicated()].astype("int64").to_numpy())
+    early, late = outlying(each)
+    if early:
+        year = year.where((year == "") | (year >= str(each[early])), f"/{each[early - 1]}")
+    if late:
+        year = year.where((year == "") | year.str.startswith("/") | (year < str(each[-late])), f"{each[-late]}/")
+    return year
+
+
 def event_counts(
     tables: Tables,
     *,
     types: Sequence[str] | None = None,
     statuses: Sequence[str] | None = None,
     roles: Sequence[str] = ROLES,
+    fold: bool = False,
 ) -> pd.DataFrame:
     """Return how many events are told by type and year: one row per type and year, and per type without a year.
+
+    With `fold` a few early years that would stretch the axis are counted together (/1999: up to 1999), and so are
+    late ones (2030/: from 2030 on).
 
     Columns: key (type|year), type, year ("" where the date is unknown or wider than a year; a range counts in the
     year in which it begins), records, tellings, docfreq, n_articles, statuses (those that were counted, joined by ";";
     empty for all). Every year from the first to the last is there.
     """
     told = event_tellings(tables, types=types, statuses=statuses, roles=roles)
-    told = told.assign(year=_year(told), _record=told["key"])
+    told = told.assign(year=_fold(told) if fold else _year(told), _record=told["key"])
     counts = told.groupby(["type", "year"], as_index=False).agg(
         records=("_record", "nunique"), tellings=("doc_id", "size"), docfreq=("doc_id", "nunique")
     )
-    years = sorted(int(year) for year in counts["year"] if year)
+    years = sorted(int(year) for year in counts["year"] if year and "/" not in year)
     calendar = [str(year) for year in range(years[0], years[-1] + 1)] if years else []
+    calendar = sorted({*calendar, *(year for year in counts["year"] if "/" in year)})
     present = [t for t in [*codes("event"), *sorted(set(told["type"]) - set(codes("event")))] if t in set(told["type"])]
     grid = pd.DataFrame(list(itertools.product(present, [*calendar, ""])), columns=["type", "year"]).astype("str")
     filled = grid.merge(counts, on=["type", "year"], how="left").fillna(0)
@@ -227,7 +260,8 @@ def event_evidence(tables: Tables, measure: pd.DataFrame, *, roles: Sequence[str
     if "actor_a" in measure.columns:
         told = _pair_tellings(told)
     elif "year" in measure.columns:
-        told = told.assign(key=join_key(told.assign(year=_year(told)), ["type", "year"]))
+        folded = measure["year"].str.contains("/").any()
+        told = told.assign(key=join_key(told.assign(year=_fold(told) if folded else _year(told)), ["type", "year"]))
     told = told[told["key"].isin(measure["key"])]
     if len(told) != measure["tellings"].sum():
         raise ValueError("the measure was made from other tables or roles: give the same to its evidence")

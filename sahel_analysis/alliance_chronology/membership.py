@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from sahel_analysis.alliance_chronology.alliances import KINDS, OBLIGATIONS
+from sahel_analysis.alliance_chronology.axis import Scale, date_ticks
 from sahel_analysis.alliance_chronology.measures import date_span
-from sahel_analysis.alliance_chronology.timeline import Scale, date_ticks
 from sahel_analysis.charts.fitting import SMALL
 from sahel_analysis.charts.shapes import draw_legend, legend_height
 from sahel_analysis.charts.style import (

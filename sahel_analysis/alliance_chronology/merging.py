@@ -6,7 +6,7 @@ Tellings are one episode where type, date and parties agree as far as each tells
 - their parties overlap: those of one are among those of the other, or they share two. On a coarser date than a day
   they share as many as the type has at least. Territories, hosts and mediators are no parties;
 - no two of them name different persons or places, or different bodies that are founded, left or sent, or different
-  stages of an exit.
+  stages of an exit: what is announced need not take effect. `exit_stages` puts the stages of one exit side by side.
 
 Sharp tellings come first. One with a coarser date, or without persons and places, joins an episode where exactly one
 fits, and stays alone where several do. Undated tellings join only a dated one of their own article with the same
@@ -49,11 +49,12 @@ def merge_events(
     """Return the events of the tables, those that tell one event taken together.
 
     episodes has one row per episode. Columns: key, type, date (that on which all dated tellings agree: their
-    intersection), begin, end_excl, precision, participants (whoever is named, most often named first), agreed (those
-    that every telling names), status and evidence (all that are told, joined by ";"), tellings (rows), docfreq
-    (articles), origins (articles without reprints), sources (different outlets; those unknown count as none),
-    conflicts (status: one tells what another denies; date: see rivals), rivals (keys of episodes of the same parties a
-    few days off), labels of the participants, n_articles. Dated ones come first, earliest first.
+    intersection), begin, end_excl, precision, time_precision (ACLED's, of that date), participants (whoever is named,
+    most often named first), agreed (those that every telling names), stage (of an exit), status, evidence and plover
+    (all that are told, joined by ";"), tellings (rows), docfreq (articles), origins (articles without reprints),
+    sources (different outlets; those unknown count as none), conflicts (status: one tells what another denies; date:
+    see rivals), rivals (keys of episodes of the same parties a few days off), labels of the participants, n_articles.
+    Dated ones come first, earliest first.
 
     tellings has one row per row of the events table, with all its columns. Further columns: episode (its key), how
     (dated, same article, reprint, or alone and why: undated, several, no party, ambiguous), could_be (keys of the
@@ -68,7 +69,8 @@ def merge_events(
     """
     lexicon = open_lexicon(lexicons)
     chosen = select(tables, roles=roles)
-    events = chosen.events.astype({"type": "str", "status": "str", "evidence": "str"})
+    codings = ("type", "status", "evidence", "stage", "plover", "time_precision")
+    events = chosen.events.astype(dict.fromkeys(codings, "str"))
     if types is not None:
         check_known(types, {*codes("event"), *events["type"]}, "event type")
         events = events[events["type"].isin(list(types))]
@@ -258,4 +260,3 @@ def _tellings(events: pd.DataFrame, tables: Tables, merger: Merger, owner: dict[
         origin=tables.documents["doc_id"].map(origins(tables.documents)).astype("str")
     )
     return told.merge(documents, on="doc_id", how="left", validate="many_to_one")
-

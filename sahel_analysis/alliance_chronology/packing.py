@@ -15,12 +15,16 @@ Rows = list[dict[int, tuple[float, float]]]
 
 
 class Bar(NamedTuple):
-    """One record: from where to where it reaches along the axis, how wide its label is, how much it matters."""
+    """One record: from where to where it reaches along the axis, how wide its label is, how much it matters.
+
+    The label of a `named` one is not left out.
+    """
 
     left: float
     right: float
     label: float
     weight: float
+    named: bool = False
 
 
 class Place(NamedTuple):
@@ -30,39 +34,39 @@ class Place(NamedTuple):
     side: Side
 
 
-def pack_lane(bars: Sequence[Bar], width: float, rows: int) -> list[Place]:
+def pack_lane(bars: Sequence[Bar], width: float, rows: int, first: float = 0.0) -> list[Place]:
     """Return a place for each bar of a lane, heavy bars first, so that neither marks nor labels overlap.
 
-    A label stands after its bar, or before it where the axis (0 to `width`) ends. Labels may open `rows` rows, bars as
-    many as they need; a label that finds no room is left out.
+    A label stands after its bar, or before it where the axis (`first` to `width`) ends. Labels may open `rows` rows,
+    bars as many as they need; a label that finds no room is left out, unless its bar is `named`.
     """
     taken: Rows = []
     places: dict[int, Place] = {}
-    order = sorted(range(len(bars)), key=lambda i: (-bars[i].weight, bars[i].left, i))
+    order = sorted(range(len(bars)), key=lambda i: (-bars[i].named, -bars[i].weight, bars[i].left, i))
     for i in order:
-        places[i] = _place(taken, i, bars[i], width, rows)
+        places[i] = _place(taken, i, bars[i], (first, width), rows)
     for i in order:
         # rows that bars have opened since may have room for a label after all
         if not places[i].side:
-            places[i] = _label(taken, i, bars[i], width, places[i].row)
+            places[i] = _label(taken, i, bars[i], (first, width), places[i].row)
     return [places[i] for i in range(len(bars))]
 
 
-def _spans(bar: Bar, width: float) -> list[Span]:
+def _spans(bar: Bar, room: tuple[float, float]) -> list[Span]:
     """Return where a bar with its label would reach: label after it, label before it."""
     reach = GAP + bar.label + GAP
     spans: list[Span] = []
-    if bar.label and bar.right + reach <= width + GAP:
+    if bar.label and bar.right + reach <= room[1] + GAP:
         spans.append(("end", bar.left, bar.right + reach))
-    if bar.label and bar.left - reach >= 0:
+    if bar.label and bar.left - reach >= room[0]:
         spans.append(("start", bar.left - reach, bar.right + GAP))
     return spans
 
 
-def _place(taken: Rows, i: int, bar: Bar, width: float, rows: int) -> Place:
+def _place(taken: Rows, i: int, bar: Bar, room: tuple[float, float], rows: int) -> Place:
     bare: Span = ("", bar.left, bar.right + GAP)
-    for side, left, right in [*_spans(bar, width), bare]:
-        most = rows if side else len(taken) + 1
+    for side, left, right in [*_spans(bar, room), bare]:
+        most = rows if side and not bar.named else len(taken) + 1
         row = next((r for r, used in enumerate(taken) if _is_free(used, i, left, right)), len(taken))
         if row < most:
             if row == len(taken):
@@ -72,8 +76,8 @@ def _place(taken: Rows, i: int, bar: Bar, width: float, rows: int) -> Place:
     raise AssertionError("a row of its own is always free")
 
 
-def _label(taken: Rows, i: int, bar: Bar, width: float, row: int) -> Place:
-    for side, left, right in _spans(bar, width):
+def _label(taken: Rows, i: int, bar: Bar, room: tuple[float, float], row: int) -> Place:
+    for side, left, right in _spans(bar, room):
         if _is_free(taken[row], i, left, right):
             taken[row][i] = (left, right)
             return Place(row, side)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sahel_analysis.alliance_chronology.timeline import ROW, draw_timeline, lay_out, parties_label, present_types
+from sahel_analysis.alliance_chronology.timeline import (
+    ROW,
+    draw_timeline,
+    edge_words,
+    lay_out,
+    parties_label,
+    present_types,
+)
 from sahel_analysis.charts.lanes import draw_lanes
 from sahel_analysis.charts.shapes import legend_height
 from sahel_analysis.charts.style import figure_style, new_axes
@@ -34,9 +41,10 @@ def _articles(measure: pd.DataFrame, language: str) -> str:
 def plot_timeline(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en", most: int = RECORDS) -> Axes:
     """Draw the events on a time axis, one lane per type: bars span what the date leaves open, marks tell the status.
 
-    `measure` comes from `chronology`. Undated records stand in a tray behind the axis. A label names the parties and
-    how often the event is told; where there is no room for all, the most told records keep theirs. Of more than
-    `most` records the most told, then the most sharply dated, then the latest are drawn, and the rest is numbered.
+    `measure` comes from `chronology`. Undated records stand in a tray behind the axis; a few early or late ones that
+    would stretch the axis stand at its edge, with an arrow and their year. A label names the parties and how often
+    the event is told; where there is no room for all, the most told records keep theirs. Of more than `most` records
+    the most told, then the most sharply dated, then the latest are drawn, and the rest is numbered.
     """
     table = _most_told(measure, most)
     with figure_style(language):
@@ -45,7 +53,8 @@ def plot_timeline(measure: pd.DataFrame, *, ax: Axes | None = None, language: st
         subtitle = sentences(translate("timeline.lead", language), _articles(measure, language), left_out)
         if table.empty:
             return new_axes(language, title=title, subtitle=subtitle, ax=ax, nothing=True)
-        lanes, scale = lay_out(table, language)
+        lanes, scale = lay_out(table, language, measure.drop(index=table.index))
+        subtitle = sentences(subtitle, edge_words(table, scale, language))
         statuses = [label_code("status", str(status), language) for status in table["status"].unique()]
         height = 0.45 + legend_height(statuses, language) + ROW * sum(lane.rows + 0.5 for lane in lanes)
         ax = new_axes(language, title=title, subtitle=subtitle, height=height, ax=ax)
@@ -62,13 +71,16 @@ def _most_told(measure: pd.DataFrame, most: int) -> pd.DataFrame:
     return measure.loc[ranked.index[:most].sort_values()]
 
 
-def describe_timeline(measure: pd.DataFrame, language: str = "en") -> Words:
-    """Return caption and alternative text of `plot_timeline`."""
+def describe_timeline(measure: pd.DataFrame, language: str = "en", *, most: int = RECORDS) -> Words:
+    """Return caption and alternative text of `plot_timeline` with the same `most`."""
     if measure.empty:
         return nothing_words("timeline", language)
+    shown = _most_told(measure, most)
+    _, scale = lay_out(shown, language, measure.drop(index=shown.index))
     caption = sentences(
-        translate("timeline.lead", language), translate("timeline.words", language), _articles(measure, language)
-    )
+        translate("timeline.lead", language), edge_words(shown, scale, language),
+        translate("timeline.words", language), _articles(measure, language),
+    )  # fmt: skip
     told = measure.sort_values(["tellings", "key"], ascending=[False, True]).head(4)
     events = [
         " ".join(

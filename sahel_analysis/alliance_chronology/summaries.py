@@ -58,8 +58,8 @@ def summarise(
         by_key[row["episode"]].append({str(name): value for name, value in row.items()})
     rows = [_episode(key, group, by_key[key], labels) for key, group in zip(keys, groups, strict=True)]
     columns = [
-        "key", "type", "date", "begin", "end_excl", "precision", "participants", "agreed", "status", "evidence",
-        "tellings", "docfreq", "origins", "sources", "conflicts", "rivals", *LABELS,
+        "key", "type", "date", "begin", "end_excl", "precision", "time_precision", "participants", "agreed", "stage",
+        "status", "evidence", "plover", "tellings", "docfreq", "origins", "sources", "conflicts", "rivals", *LABELS,
     ]  # fmt: skip
     episodes = pd.DataFrame(rows, columns=columns)
     texts = [c for c in columns if c not in ("begin", "end_excl", "tellings", "docfreq", "origins", "sources")]
@@ -88,10 +88,13 @@ def _episode(
         "type": group[0].type,
         "date": date,
         **date_span(date)._asdict(),
+        "time_precision": max((row["time_precision"] for row in told if row["date"] == date), default=""),
         "participants": ";".join(everybody),
         "agreed": ";".join(sorted(agreed)),
+        "stage": max(unit.stage for unit in group),
         "status": ";".join(statuses),
         "evidence": ";".join(sorted({row["evidence"] for row in told})),
+        "plover": ";".join(sorted({row["plover"] for row in told if row["plover"]})),
         "tellings": len(told),
         "docfreq": len({row["doc_id"] for row in told}),
         "origins": len({row["origin"] for row in told}),

@@ -100,7 +100,7 @@ class Reader:
             persons=frozenset(one for one in parties if one.startswith("person:")),
             bodies=frozenset(parties & self._founders.keys() if kind in self._of_body else ()),
             places=frozenset(places),
-            stage=str(row.get("stage") or ""),
+            stage=str(row["stage"]),
             plural=plural or (kind in self._one_state and len(states) > 1),
         )
 
@@ -156,7 +156,7 @@ def _roles(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
 
 
 def _content(row: Mapping[Any, Any]) -> tuple[Any, ...]:
-    return str(row["type"]), str(row["date"]), tuple(sorted(_roles(row))), str(row.get("stage") or "")
+    return str(row["type"]), str(row["date"]), tuple(sorted(_roles(row))), str(row["stage"])
 
 
 def _place(row: Mapping[Any, Any]) -> tuple[Any, ...]:

@@ -24,6 +24,7 @@ from sahel_analysis.charts.style import (
     label_room,
     mirror,
     number_axis,
+    row_height,
     row_labels,
     shade_map,
 )
@@ -228,3 +229,9 @@ def legend_columns(texts: Sequence[str], language: str) -> int:
 def legend_height(texts: Sequence[str], language: str) -> float:
     """Return the height of a legend in inches."""
     return 0.08 + 0.18 * -(-len(texts) // max(1, legend_columns(texts, language))) if texts else 0.0
+
+
+def stack_height(labels: Sequence[str], parts: Sequence[tuple[str, str]], language: str) -> float:
+    """Return the height in inches of `draw_stacks` with these row labels and parts."""
+    legend = legend_height([label for _, label in parts], language)
+    return 0.4 + legend + row_height(labels, language) * max(3, len(labels))

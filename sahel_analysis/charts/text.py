@@ -27,6 +27,9 @@ _FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN_RUN = re.compile(
     rf"[{_LATIN}0-9]+(?:[.,:/'\u2019&+_-]+[{_LATIN}0-9]+|[ \u00a0]+(?=[{_LATIN}])[{_LATIN}0-9]+|(?<=[0-9])%)*"
 )
+# Latin letters beyond those of the West, which the font lacks; it has the French ones among them
+_FOREIGN = re.compile(r"(?![ŒœŸ])[\u0100-\u024f]")
+_UNMARKED = {"ı": "i", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
 _ARABIC_RUN = re.compile(rf"[{_ARABIC}]+(?:[ \u00a0\u060c]+[{_ARABIC}]+)*")
 
 
@@ -51,10 +54,16 @@ def label_text(text: str, language: str) -> str:
     """Return `text` as matplotlib needs it to show it rightly in a figure of `language`.
 
     Every text of a figure goes through here once. Labels that mix directions are laid out in the direction
-    of the language, each foreign run isolated. On matplotlib up to 3.10, which places no marks, diacritics go.
+    of the language, each foreign run isolated. Letters that the font lacks lose their marks (Erdogan). On matplotlib
+    up to 3.10, which places no marks, diacritics go.
     """
     check_language(language)
-    return "\n".join(_label_line(line, language) for line in text.split("\n"))
+    known = _FOREIGN.sub(lambda letter: _without_mark(letter[0]), text)
+    return "\n".join(_label_line(line, language) for line in known.split("\n"))
+
+
+def _without_mark(letter: str) -> str:
+    return _UNMARKED.get(letter) or unicodedata.normalize("NFKD", letter)[0]
 
 
 def _label_line(line: str, language: str) -> str:

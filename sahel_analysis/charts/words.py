@@ -10,7 +10,7 @@ import pandas as pd
 from sahel_analysis.interface import codes, format_number, format_percent, label_code, translate
 from sahel_analysis.stats.intervals import DESCRIPTIVE, LEAST_ARTICLES
 
-_FAMILIES = ("kind", "voice", "position", "role", "status", "type", "frame")
+_FAMILIES = ("kind", "function", "voice", "position", "role", "status", "type", "sector", "frame")
 
 
 class Words(NamedTuple):
@@ -69,6 +69,26 @@ def nothing_words(name: str, language: str) -> Words:
 def left_out_words(n: int, key: str, language: str) -> str:
     """Return the sentence that says how many rows, groups or articles a figure does not show; "" for none."""
     return _together(translate(key, language, n=format_number(n, language))) if n else ""
+
+
+def reprints_words(measure: pd.DataFrame, language: str) -> str:
+    """Return the sentence that says how reprints are counted, and how many there are; "" where a measure has none."""
+    if measure.empty or not measure["n_reprints"].iloc[0]:
+        return ""
+    choice = str(measure["reprints"].iloc[0]).replace(" ", "_")
+    return left_out_words(int(measure["n_reprints"].iloc[0]), f"reprints.{choice}", language)
+
+
+def time_words(measure: pd.DataFrame, language: str) -> str:
+    """Return what a figure over time says of a measure by `period`: gaps, articles, and how many have no date."""
+    if measure.empty:
+        return ""
+    sizes = measure.drop_duplicates("period")["n_articles"]
+    return sentences(
+        translate("gaps", language) if (sizes == 0).any() else "",
+        articles_words(int(sizes.sum()), language),
+        left_out_words(int(measure["n_undated"].iloc[0]), "undated_left_out", language),
+    )
 
 
 def group_label(column: str, value: str, language: str) -> str:

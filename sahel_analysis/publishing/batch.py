@@ -197,6 +197,7 @@ def run_plan(
     force: bool = False,
 ) -> SetReport:
     """Run what is outdated of a set (with `force` all of it) into its folder below `home`."""
+    from sahel_analysis.publishing.measured import measure_validity
     from sahel_analysis.publishing.opening import place_tables, write_opened
     from sahel_analysis.tables import is_tables
 
@@ -227,7 +228,7 @@ def run_plan(
         rejected = None if opened.rejected is None else len(opened.rejected)
         current = _figures(plan, runs, set(plan.keys) - set(wanted))
         report = SetReport(figure_set.name, target.folder, ordered, rejected, current)
-        target.finish(opened, list(report.failed))
+        target.finish(opened, list(report.failed), measure_validity(opened.tables, source, reader.tell))
     return report
 
 

@@ -34,10 +34,11 @@ def describe_inputs(
     mapping: Mapping[str, str] | None = None,
     lexicons: Path | None = None,
 ) -> Manifest:
-    """Return what decides the figures of a set: corpus, how it is read, parameters, package, lock and versions."""
+    """Return what decides a set: corpus, its hand codings, how it is read, parameters, package, lock and versions."""
     lock = checkout / LOCK
     return {
         "corpus": {"path": portable_path(corpus, checkout), "sha256": hash_corpus(corpus)},
+        "gold": hash_gold(corpus),
         "reading": {
             "metadata": hash_file(metadata) if metadata else "",
             "mapping": dict(mapping or {}),
@@ -131,6 +132,25 @@ def hash_corpus(corpus: Path) -> str:
     # the hand codings beside articles are not read with them, and what a README says changes no figure
     read = (p for p in _walk(corpus) if tables or p.relative_to(corpus).parts[0] != "gold")
     return hash_files(corpus, (p for p in read if not p.name.lower().startswith("readme.")))
+
+
+def gold_of(corpus: Path) -> Path | None:
+    """Return the folder of hand codings that stands beside the articles of a corpus, None where there is none."""
+    gold = corpus / "gold"
+    return gold if gold.is_dir() and any(gold.rglob("*.json")) else None
+
+
+def hash_gold(corpus: Path) -> str:
+    """Return the hash of the hand codings that scores of a corpus can rest on.
+
+    They are those beside its articles; where it has none, those of the checkout, which count where the texts are the
+    same (see `validation.find_gold`); "" where there are none at all.
+    """
+    own = gold_of(corpus)
+    data = Path(__file__).parents[2] / "data"
+    folders = [own] if own else sorted(data.glob("*/gold"))
+    hashes = [hash_files(folder, (p for p in _walk(folder) if p.suffix == ".json")) for folder in folders]
+    return hash_bytes("".join(hashes).encode()) if hashes else ""
 
 
 def _walk(folder: Path) -> Iterator[Path]:

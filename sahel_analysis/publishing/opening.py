@@ -57,6 +57,7 @@ def open_corpus(
     if not path.exists():
         raise FileNotFoundError(f"there is nothing at {path}: name articles (a folder or a file) or a folder of tables")
     from sahel_analysis.corpus.loading import load_corpus
+    from sahel_analysis.tagging.actors import FURTHER_KINDS, KINDS
     from sahel_analysis.tagging.annotate import annotate
 
     corpus = load_corpus(path, metadata=metadata, mapping=mapping)
@@ -64,7 +65,8 @@ def open_corpus(
         reasons = "".join(f"\n  {r.file}: {r.reason}" for r in corpus.rejected.head(5).itertuples())
         raise SetError(f"no article in {path} can be read{reasons or ': it holds no file that has a reader'}")
     rejected = corpus.rejected[REJECTED_COLUMNS].reset_index(drop=True)
-    return Opened(annotate(corpus.articles, lexicons=lexicons), rejected, tuple(corpus.warnings))
+    tables = annotate(corpus.articles, lexicons=lexicons, kinds=(*KINDS, *FURTHER_KINDS))
+    return Opened(tables, rejected, tuple(corpus.warnings))
 
 
 def choose(tables: Tables, since: str = "", until: str = "", sources: str = "") -> Tables:

@@ -123,6 +123,11 @@ class Page:
         found = Evidence(self.tables).of_keys(evidence, keys, label, each=each)
         self._display(self.quotes_html(found))
 
+    def show_openings(self, evidence: pd.DataFrame, keys: Sequence[str], each: int = 20) -> None:
+        """List keys of a figure, each of which opens to the sentences behind it, up to `each`."""
+        found = Evidence(self.tables).of_keys(evidence, keys, KeyLabels(self.tables, self.language), each=each)
+        self._display(self._html("openings.html.jinja", found=found))
+
     def quotes_html(self, found: Sequence[KeyEvidence]) -> str:
         """Return sentences as `show_evidence` shows them."""
         return self._html("quotes.html.jinja", found=found)

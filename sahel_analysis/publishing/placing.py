@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sahel_analysis.publishing.opening import Opened
 
 PAGE = "index.html"
+DICTIONARY = "data_dictionary.csv"
+# files that tell of the set as a whole, by the key of their hash in the manifest
+WHOLE = {"page": PAGE, "dictionary": DICTIONARY}
 
 
 class SetFolder:
@@ -45,10 +48,9 @@ class SetFolder:
         return [key for key in self._plan.keys if key not in self._entries]
 
     def is_current(self) -> bool:
-        """Tell whether there is nothing to do: every run and the page are what these inputs give."""
-        page = self.folder / PAGE
-        same_page = page.is_file() and manifest.hash_file(page) == self._earlier.get("page")
-        return same_page and not self.outdated() and self._entries.keys() == self._earlier["runs"].keys()
+        """Tell whether there is nothing to do: every run, the page and the dictionary are what these inputs give."""
+        same = not changed_files(self.folder, {file: self._earlier.get(key) for key, file in WHOLE.items()})
+        return same and not self.outdated() and self._entries.keys() == self._earlier["runs"].keys()
 
     def why(self, key: str) -> str:
         """Word why a run has to be made; "" where it is up to date."""
@@ -89,15 +91,23 @@ class SetFolder:
         title = self._runs.promises[job.name].title
         self._entries[key] = manifest.describe_run(job.notebook, self._runs.checkout, title, given, target, files)
 
-    def finish(self, opened: Opened, failed: Sequence[Outcome]) -> None:
-        """Write the page, then the manifest: a set whose manifest is there and right is finished."""
+    def finish(
+        self, opened: Opened, failed: Sequence[Outcome], validity: manifest.Manifest | None = None
+    ) -> None:
+        """Write dictionary and page, then the manifest: a set whose manifest is there and right is finished.
+
+        `validity` is what `measured.measure_validity` returned.
+        """
+        from sahel_analysis.publishing.dictionary import write_dictionary
         from sahel_analysis.publishing.gallery import write_gallery
 
         entries = dict(sorted(self._entries.items(), key=self._place))
-        content = {"set": self.folder.name, **self._inputs, **manifest.describe_found(opened), "runs": entries}
+        found = {**manifest.describe_found(opened), "validity": validity}
+        content = {"set": self.folder.name, **self._inputs, **found, "runs": entries}
+        write_dictionary(self.folder, content, opened.tables.documents.columns)
         write_gallery(self.folder, content, opened, self._runs.promises, failed)
-        page = manifest.hash_file(self.folder / PAGE)
-        manifest.write_manifest(self.folder, {**content, "page": page})
+        whole = {key: manifest.hash_file(self.folder / file) for key, file in WHOLE.items()}
+        manifest.write_manifest(self.folder, {**content, **whole})
 
     def _place(self, item: tuple[str, Any]) -> tuple[int, int]:
         """Sort runs as the page shows them: by language, then as runs.toml lists the notebooks."""
@@ -132,7 +142,7 @@ class SetFolder:
                 empty.rmdir()
 
 
-def changed_files(place: Path, outputs: Mapping[str, str]) -> list[str]:
+def changed_files(place: Path, outputs: Mapping[str, str | None]) -> list[str]:
     """Return those of the files of a run that are gone, or are no longer what the manifest says."""
     return [
         name

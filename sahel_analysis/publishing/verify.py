@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sahel_analysis.publishing import manifest
 from sahel_analysis.publishing.batch import Reader, Tell, run_plan
-from sahel_analysis.publishing.placing import PAGE, changed_files
+from sahel_analysis.publishing.placing import WHOLE, changed_files
 from sahel_analysis.publishing.planning import make_plan
 from sahel_analysis.publishing.reporting import show_path
 from sahel_analysis.publishing.sets import DEFAULT_SET, LANGUAGES, FigureSet, Runs, SetError, find_notebooks, read_runs
@@ -71,7 +71,7 @@ def verify_set(
 ) -> Verification:
     """Run a set again into a temporary folder, with the parameters of its manifest, and compare what comes out.
 
-    Every file that the manifest lists, and the page, is compared byte for byte where the libraries have the versions
+    Every file that the manifest lists, the page and the data dictionary, is compared byte for byte where the libraries have the versions
     that the manifest names (the version of Python may differ); elsewhere the numbers of the CSV are compared, which
     may differ in the sixth digit. Files that are no longer what the manifest says are told as well.
 
@@ -118,15 +118,15 @@ def verify_set(
                 differences.append(Difference(run, f"the notebook failed: {outcome.failure}"))
         failed = {f"{outcome.job.language}/{outcome.job.name}" for outcome in report.failed}
         pairs = [pair for run in content["runs"] if run not in failed for pair in _files(run, content, again)]
-        # the page has all runs on it, so that it can be compared only where the same runs were made
+        # page and dictionary tell of all runs, so that they can be compared only where the same runs were made
         if exact and again["runs"].keys() == content["runs"].keys():
-            pairs.append(PAGE)
+            pairs += WHOLE.values()
         compared = [pair for pair in pairs if exact or pair.endswith(".csv")]
         for file in compared:
             what = compare(folder / file, report.folder / file, exact=exact)
             if what:
                 differences.append(Difference(file, what))
-    inputs = ("corpus", "reading", "package", "lexicons", "lock")
+    inputs = ("corpus", "gold", "reading", "package", "lexicons", "lock")
     changed = [key for key in inputs if content.get(key) != again.get(key)]
     notes = [f"since the set was made, these have changed: {', '.join(changed)}"] if changed else []
     notes += [f"made with {what} {was}, here is {here.get(what, 'none')}" for what, was in other.items()]
@@ -147,10 +147,12 @@ def _figure_set(name: str, content: manifest.Manifest, runs: Runs) -> FigureSet:
 
 def _stale(folder: Path, content: manifest.Manifest) -> Iterator[Difference]:
     """Yield the files that were changed after the set was made."""
-    for run, entry in content["runs"].items():
-        for file in changed_files(folder / run, entry["outputs"]):
-            gone = not (folder / run / file).is_file()
-            yield Difference(f"{run}/{file}", "is gone" if gone else "was changed after the manifest was written")
+    whole = {file: content.get(key) for key, file in WHOLE.items()}
+    for place, outputs in [(run, entry["outputs"]) for run, entry in content["runs"].items()] + [(".", whole)]:
+        for file in changed_files(folder / place, outputs):
+            gone = not (folder / place / file).is_file()
+            told = "is gone" if gone else "was changed after the manifest was written"
+            yield Difference((Path(place) / file).as_posix(), told)
 
 
 def _files(run: str, content: manifest.Manifest, again: manifest.Manifest) -> list[str]:

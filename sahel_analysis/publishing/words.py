@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sahel_analysis.framing_analysis.valences import frame_label, split_codes
 from sahel_analysis.interface import codes, label_code, translate
 from sahel_analysis.tables import Tables
 
@@ -53,6 +54,7 @@ class KeyLabels:
     def __init__(self, tables: Tables, language: str) -> None:
         self._unknown = translate("unknown", language)
         self._known = {code: label_code(family, code, language) for family in _FAMILIES for code in codes(family)}
+        self._known |= {code: frame_label(code, language) for code in split_codes(codes("frame"))}
         self._known |= dict(zip(tables.documents["doc_id"], tables.documents["title"], strict=True))
         self._known |= dict(zip(tables.actors["actor_id"], tables.actors[f"label_{language}"], strict=True))
 

@@ -1,6 +1,8 @@
 """The lexicon of alliances is in order, and what is made of it agrees with dates that can be looked up."""
 
 import copy
+import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,39 @@ def test_the_lexicon_is_in_order(lexicon: Lexicon) -> None:
     assert len(entries) >= 40
     assert {entry["kind"] for entry in entries} == set(KINDS)
     assert all(entry["sources"] for entry in entries)
+
+
+def test_every_year_has_a_source_or_a_doubt(lexicon: Lexicon) -> None:
+    entries = {entry["id"]: entry for entry in lexicon.table("alliances")["alliance"]}
+    for row in alliance_dates(lexicon).to_dict("records"):
+        entry = entries[row["alliance"]]
+        notes = [entry.get("note", ""), *(member.get("note", "") for member in entry.get("members", ()))]
+        said = " ".join([*entry["sources"], *notes])
+        assert row["doubt"] or any(year in said for year in re.findall(r"\d{4}", row["date"])), row["key"]
+
+
+def test_obligations_stand_between_states_only(spells: pd.DataFrame) -> None:
+    stated = spells[spells[list(OBLIGATIONS)].notna().any(axis=1)]
+    assert set(stated["kind"]) <= {"treaty", "igo"}
+    assert stated["is_state"].all()
+    assert set(stated[list(OBLIGATIONS)].stack().dropna()) <= {0, 1}
+
+
+# the bodies that a chronology of the Sahel is asked for, with a date that can be looked up
+KNOWN = {
+    "org:ecowas": "1975-05-28", "org:waemu": "1994-01-10", "org:g5-sahel": "2014-02-16",
+    "org:liptako-gourma-authority": "1970-12-03", "org:alliance-of-sahel-states": "2023-09-16",
+    "org:confederation-of-sahel-states": "2024-07-06", "org:cemoc": "2010-04-21", "org:accra-initiative": "2017-09",
+    "org:task-force-takuba": "2020-03-27", "org:operation-barkhane": "2014-08-01", "org:minusma": "2013-04-25",
+    "pact:ouagadougou-2013": "2013-06-18", "pact:algiers-2015": "2015-05-15", "armed:mnla": "2011-10-16",
+    "armed:permanent-strategic-framework": "2021-05-06", "armed:azawad-liberation-front": "2024-11-30",
+    "armed:jnim": "2017-03-01/2017-03-02", "org:mnjtf": "1994", "org:g5-sahel-joint-force": "2017-02-06",
+}  # fmt: skip
+
+
+def test_the_bodies_of_the_sahel_are_there(lexicon: Lexicon) -> None:
+    founded = {entry["id"]: entry["founded"] for entry in lexicon.table("alliances")["alliance"]}
+    assert {name: founded.get(name) for name in KNOWN} == KNOWN
 
 
 def test_labels_are_in_their_language(lexicon: Lexicon) -> None:
@@ -236,6 +271,13 @@ def test_exports_are_read_back_and_are_the_same_bytes_twice(tmp_path: Path, spel
     again = export_alliances(tmp_path / "b", at="2024-06-01")
     assert first == [path.read_bytes() for path in again]
     assert len(pd.read_csv(again[0])) == len(spells)
+    atop = pd.read_csv(again[1])
+    pd.testing.assert_frame_equal(atop, atop_columns(spells), check_dtype=False)
+    # whole numbers stay whole, where a column has gaps too
+    assert ".0" not in again[1].read_text(encoding="utf-8")
+    with again[0].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["alliance"] for row in rows} == set(spells["alliance"])
     graph = networkx.read_graphml(again[2])
     assert graph.nodes["state:mali"]["label_ar"] == "مالي"
     assert graph.edges["state:mali", "state:niger"]["defense"] == 1

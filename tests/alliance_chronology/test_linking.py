@@ -17,6 +17,7 @@ AES, ECOWAS, G5 = "org:alliance-of-sahel-states", "org:ecowas", "org:g5-sahel"
 def build(rows: list[tuple[Any, ...]]) -> Tables:
     """Return tables of tellings: doc_id, type, date, participants, sentence, trigger (in it), status."""
     tables: dict[str, list[dict[str, object]]] = {name: [] for name in CONTRACTS}
+    empty = dict.fromkeys((c.name for c in CONTRACTS["events"]), "")
     for i, (doc, kind, date, participants, *more) in enumerate(rows):
         text, trigger, status = (*more, *["وقع", "وقع", "done"][len(more) :])
         at = 1000 * i
@@ -25,7 +26,7 @@ def build(rows: list[tuple[Any, ...]]) -> Tables:
         roles = ";".join("party" for one in participants.split(";") if one)
         told = {"type": kind, "date": date, "participants": participants, "roles": roles, "status": status}
         span = {"start": start, "end": start + len(trigger)}
-        tables["events"].append(place | span | told | {"evidence": "narrator", "trigger": trigger})
+        tables["events"].append(empty | place | span | told | {"evidence": "narrator", "trigger": trigger})
         whole = place | {"start": at, "end": at + len(text)}
         tables["sentences"].append(whole | {"n_words": 1, "position": "rest", "text": text})
         tables["blocks"].append(whole)

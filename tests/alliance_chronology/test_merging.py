@@ -31,7 +31,8 @@ def build(rows: list[tuple[Any, ...]], reprints: dict[str, str] | None = None) -
         extra = more[0] if more else {}
         place = {"doc_id": doc, "line": i + 1, "start": 10 * i, "end": 10 * i + 4, "sentence": 1, "role": "body"}
         tables["events"].append(
-            place
+            dict.fromkeys((c.name for c in CONTRACTS["events"]), "")
+            | place
             | {"type": kind, "date": date, "participants": ";".join(one for one, _, _ in named)}
             | {"roles": ";".join(role or "party" for _, _, role in named)}
             | {"status": "done", "evidence": "narrator", "trigger": "وقع"}
@@ -219,11 +220,27 @@ def test_reprints_are_one_telling_and_stay_attached() -> None:
     assert [how[i] for i in range(6)] == ["dated", "reprint", "reprint", "undated", "reprint", "undated"]
 
 
+def test_codes_of_the_tellings_reach_the_episode() -> None:
+    merged = merge_events(build([
+        ("a", "meeting", "2023-09", f"{MALI};{RUSSIA}", {"plover": "CONSULT", "time_precision": "3"}),
+        ("b", "meeting", "2023-09-16", f"{MALI};{RUSSIA}", {"plover": "AGREE", "time_precision": "1"}),
+        ("c", "meeting", "", f"{MALI};{FRANCE}"),
+    ]))  # fmt: skip
+    told, undated = merged.episodes.to_dict("records")
+    assert (told["plover"], told["time_precision"], told["stage"]) == ("AGREE;CONSULT", "1", "")
+    assert (undated["plover"], undated["time_precision"]) == ("", "")
+
+
 def test_stages_of_an_exit_are_different_events() -> None:
     told = [("a", "withdrawal", "2024-01", f"{MALI};{ECOWAS}"), ("b", "withdrawal", "2024-01", f"{MALI};{ECOWAS}")]
     assert episodes(merge_events(build(told))) == [[0, 1]]
     staged = [(*row, {"stage": stage}) for row, stage in zip(told, ("announced", "notified"), strict=True)]
-    assert episodes(merge_events(build(staged))) == []
+    merged = merge_events(build(staged))
+    assert episodes(merged) == []
+    assert sorted(merged.episodes["stage"]) == ["announced", "notified"]
+    # a telling without a stage joins the one that has it, where there is one
+    one = merge_events(build([staged[0], told[1]]))
+    assert (episodes(one), one.episodes["stage"].tolist()) == ([[0, 1]], ["announced"])
 
 
 def test_conflicts_are_listed() -> None:

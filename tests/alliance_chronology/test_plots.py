@@ -8,7 +8,7 @@ import pytest
 
 from sahel_analysis import alliance_chronology as ac
 from sahel_analysis.alliance_chronology.packing import Bar, pack_lane
-from sahel_analysis.tables import Tables
+from sahel_analysis.tables import Tables, conform
 
 FIGURES = {
     "timeline": (ac.plot_timeline, ac.describe_timeline, ac.chronology),
@@ -68,6 +68,49 @@ def test_status_is_told_by_the_mark(tables: Tables) -> None:
         ax = ac.plot_timeline(ac.chronology(tables), language=language)
         marks = {line.get_gid().rsplit("|", 1)[-1]: line.get_marker() for line in ax.lines if line.get_gid()}
         assert (marks["ongoing"], marks["done"]) == (arrow, "o")
+
+
+@pytest.fixture
+def stretched(tables: Tables) -> Tables:
+    """Tables with events of 2020 to 2025, one of 1975 and one that runs from before them into them."""
+    rows = [tables.events.iloc[0].to_dict() | {"date": date, "start": 1000 + i} for i, date in enumerate(
+        ["1975-05-28", "1994/2022", *(f"{year}-0{month}-12" for year in range(2020, 2026) for month in (2, 9))]
+    )]  # fmt: skip
+    return Tables(**(tables.by_name() | {"events": conform(rows, "events")}))
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_one_early_date_stands_at_the_edge_with_its_year(stretched: Tables, language: str, look: Callable) -> None:
+    measure = ac.chronology(stretched)
+    ax = ac.plot_timeline(measure, language=language)
+    look(ax, measure)
+    said = " ".join(text.get_text() for text in [*ax.figure.texts, *ax.texts])
+    assert "2020" in said
+    assert "1975 " in said
+    assert "1994\N{EN DASH}2022 " in said
+    assert "2020" in ac.describe_timeline(measure, language).caption
+    places = {line.get_gid(): line.get_xdata()[0] for line in ax.lines if line.get_gid()}
+    early, late = (places[key] for key in sorted(places)[:2]), [places[key] for key in sorted(places)[2:]]
+    assert max(early) < 0.3 < min(late)
+    # an arrow points to where earlier dates would be
+    arrows = {line.get_marker() for line in ax.lines if not line.get_gid() and line.get_marker() in "<>"}
+    assert arrows == {">" if language == "ar" else "<"}
+
+
+def test_few_early_years_are_counted_together(stretched: Tables) -> None:
+    counts = ac.event_counts(stretched, fold=True)
+    assert counts.loc[counts["records"] > 0, "year"].tolist() == ["/1994", *map(str, range(2020, 2026))]
+    assert counts["records"].sum() == ac.event_counts(stretched)["records"].sum() == 14
+    ax = ac.plot_counts(counts)
+    assert "before\n1995" in [tick.get_text() for tick in ax.get_xticklabels()]
+    evidence = ac.event_evidence(stretched, counts)
+    assert set(evidence["key"]) == set(counts.loc[counts["records"] > 0, "key"])
+
+
+def test_undated_records_that_are_not_drawn_are_numbered_in_the_tray(tables: Tables) -> None:
+    ax = ac.plot_timeline(ac.chronology(tables, types=["meeting"]), most=1)
+    assert "+1" in [text.get_text() for text in ax.texts]
+    assert ax.get_yticklabels()[0].get_text() == "Meeting (2)"
 
 
 def test_a_timeline_that_is_too_long_says_what_it_leaves_out(tables: Tables) -> None:

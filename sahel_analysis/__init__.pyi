@@ -6,12 +6,15 @@ from . import alliance_chronology as alliance_chronology
 from . import charts as charts
 from . import corpus_overview as corpus_overview
 from . import framing_analysis as framing_analysis
+from .actor_frequency.discovery import discover_actors as discover_actors
 from .concordance import UnknownActorError as UnknownActorError
 from .concordance import concordance as concordance
+from .concordance_page import concordance_html as concordance_html
 from .corpus.loading import Corpus as Corpus
 from .corpus.loading import load_corpus as load_corpus
 from .language.lexicon import load_lexicon as load_lexicon
 from .publishing.batch import run_set as run_set
+from .publishing.verify import verify_set as verify_set
 from .tables import Tables as Tables
 from .tables import read_tables as read_tables
 from .tagging.annotate import annotate as annotate

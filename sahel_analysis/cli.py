@@ -5,17 +5,24 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
 from sahel_analysis import __version__
-from sahel_analysis.options import EXIT_CODES, Commands, CorpusPath, Existing, corpus_options, listed, named
+from sahel_analysis.options import (
+    EXIT_CODES,
+    Commands,
+    CorpusPath,
+    Existing,
+    annotate_articles,
+    corpus_options,
+    listed,
+    load_articles,
+    named,
+    open_tables,
+)
 from sahel_analysis.validation_commands import coding_sheet, evaluate
-
-if TYPE_CHECKING:
-    from sahel_analysis.corpus.loading import Corpus
-    from sahel_analysis.tables import Tables
 
 
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +30,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Actors, alliances and framing in the Arabic press on the Sahel.
 
-    CORPUS is a folder of articles, or one file: .txt, .jsonl or .csv. Where it holds a metadata.csv, that is read too.
+    CORPUS is a folder of articles, or one file: .txt, .html, .jsonl, .csv or .parquet, also packed (.gz). Where it
+    holds a metadata.csv, that is read too.
     """
 
 
@@ -32,12 +40,24 @@ def main() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the tables.")
 @click.option("--format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--strict", is_flag=True, help="Exit with 1 if a file was rejected; the tables are written all the same.")
+@click.option(
+    "--kinds",
+    default="name,nisba,metonym",
+    show_default=True,
+    callback=listed,
+    help="Kinds of mention to write; there are also role, collective and treaty.",
+)
+@click.option(
+    "--further-events", is_flag=True, help="Also find accessions, suspended memberships, ceasefires and the like."
+)
 @corpus_options
 def annotate(
     corpus: Path,
     out: Path,
     format: Literal["csv", "parquet"],
     strict: bool,
+    kinds: tuple[str, ...],
+    further_events: bool,
     metadata: Path | None,
     mapping: dict[str, str],
     lexicons: Path | None,
@@ -49,13 +69,17 @@ def annotate(
     """
     from sahel_analysis.publishing.opening import write_load_report
     from sahel_analysis.tables import is_tables
+    from sahel_analysis.tagging.actors import FURTHER_KINDS, KINDS
 
     if is_tables(corpus):
         raise click.UsageError(f"{corpus} holds tables already; CORPUS takes articles here")
+    if unknown := sorted(set(kinds) - {*KINDS, *FURTHER_KINDS}):
+        known = ", ".join((*KINDS, *FURTHER_KINDS))
+        raise click.UsageError(f"--kinds: no kind of mention is called {unknown[0]!r}; there are {known}")
     if out.resolve() == corpus.resolve():
         raise click.UsageError(f"{out} holds the articles: the tables need a folder of their own")
-    loaded = _load(corpus, metadata, mapping)
-    tables = _annotate(loaded, lexicons)
+    loaded = load_articles(corpus, metadata, mapping)
+    tables = annotate_articles(loaded, lexicons, kinds, further_events=further_events)
     tables.write(out, format)
     write_load_report(loaded.rejected, loaded.warnings, out)
     counts = ", ".join(f"{len(table)} {name}" for name, table in tables.by_name().items())
@@ -95,7 +119,7 @@ def concordance(
 
     if not any(c.isalnum() for c in query):
         raise click.UsageError(f"QUERY needs a letter or a digit; {query!r} has none")
-    tables = _tables(corpus, metadata, mapping, lexicons)
+    tables = open_tables(corpus, metadata, mapping, lexicons)
     if window is None:
         # on a terminal beside both contexts stand the name of the article, the keyword and gaps
         room = (shutil.get_terminal_size().columns - 44) // 2 if sys.stdout.isatty() and not target else 60
@@ -247,42 +271,3 @@ def check(lexicons: Path | None) -> None:
 
 main.add_command(evaluate)
 main.add_command(coding_sheet)
-
-
-def _load(corpus: Path, metadata: Path | None, mapping: dict[str, str]) -> Corpus:
-    """Return the articles; what was rejected and what looks odd is told on stderr."""
-    from sahel_analysis.corpus.loading import load_corpus
-    from sahel_analysis.terminal import neutral
-
-    loaded = load_corpus(corpus, metadata=metadata, mapping=mapping or None)
-    for warning in loaded.warnings:
-        click.echo(f"warning: {neutral(warning)}", err=True)
-    for file, line, reason in loaded.rejected[["file", "line", "reason"]].itertuples(index=False):
-        place = f"{file}:{line}" if line else str(file)
-        click.echo(f"rejected: {neutral(place)}: {neutral(reason)}", err=True)
-    click.echo(f"{len(loaded.articles)} articles read, {len(loaded.rejected)} rejected", err=True)
-    if not len(loaded.articles):
-        raise click.ClickException(f"{corpus} holds no article that can be read (.txt, .jsonl, .csv)")
-    return loaded
-
-
-def _annotate(loaded: Corpus, lexicons: Path | None) -> Tables:
-    """Return the tables of the articles, with progress shown on a terminal."""
-    from sahel_analysis.tagging.annotate import annotate as annotate_articles
-
-    with click.progressbar(length=len(loaded.articles), label="annotating", file=sys.stderr) as bar:
-        return annotate_articles(loaded.articles, lexicons=lexicons, progress=lambda done: bar.update(done - bar.pos))
-
-
-def _tables(corpus: Path, metadata: Path | None, mapping: dict[str, str], lexicons: Path | None) -> Tables:
-    """Return the tables that `corpus` holds, or those of the articles that it holds."""
-    from sahel_analysis.tables import is_tables, read_tables
-
-    if not is_tables(corpus):
-        return _annotate(_load(corpus, metadata, mapping), lexicons)
-    if metadata or mapping:
-        raise click.UsageError(f"{corpus} holds tables: --metadata and --map belong to `sahel annotate`")
-    try:
-        return read_tables(corpus)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error

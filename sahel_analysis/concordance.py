@@ -126,7 +126,9 @@ def _key(name: str) -> str:
 
 def _mentions_of(tables: Tables, actors: list[str]) -> pd.DataFrame:
     """Return the mentions of these actors, with the text and the beginning of the sentence around each."""
+    # of the further kinds a treaty is a name of its own; a title without a name or a phrase for several is none
     mentions = tables.mentions[tables.mentions["actor_id"].isin(actors)]
+    mentions = mentions[~mentions["kind"].isin(["role", "collective"])]
     sentences = tables.sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "begin"})
     return mentions.merge(sentences, on=["doc_id", "sentence"])
 

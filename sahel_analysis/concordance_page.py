@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sahel_analysis.interface import codes, label_code, translate
+from sahel_analysis.selection import KINDS
 from sahel_analysis.tables import Tables
 
 # by type of actor: text and ground, told apart by more than the hue; all at least 4.5 : 1 (WCAG 2.1)
@@ -26,7 +28,8 @@ _STYLE = """
 .concordance td { padding: .15em .4em; vertical-align: top; border-bottom: 1px solid #e3e3e3; overflow-wrap: anywhere; }
 .concordance .left { text-align: end; } .concordance .right { text-align: start; }
 .concordance .keyword { text-align: center; width: 16%; }
-.concordance .about { width: 18%; color: #5a5a5a; font-size: .8em; }
+.concordance .about { width: 20%; color: #5a5a5a; font-size: .8em; }
+.concordance .about bdi { display: inline-block; max-width: 100%; }
 .concordance mark { border-radius: .25em; padding: 0 .2em; } .concordance .hit { font-weight: bold; }
 .concordance .legend { margin: .4em 0; } .concordance .legend mark { margin-inline-end: .6em; }
 """
@@ -66,13 +69,12 @@ def concordance_html(
     if shown.empty:
         return _page(f"<p>{_isolate(nothing)}</p>", language)
     types = _types(tables)
-    names = _names_by_sentence(tables)
+    names = _names_by_sentence(tables, set(zip(shown["doc_id"], shown["sentence"], strict=True)))
     rows: list[str] = []
     used: set[str] = set()
     for hit in shown.to_dict("records"):
         kind = types.get(hit["actor_id"], str(hit["actor_id"]).partition(":")[0])
-        around = names.get((hit["doc_id"], hit["sentence"]), {})
-        left, right = (_marked(str(hit[side]), around, used) for side in ("left", "right"))
+        left, right = _sides(hit, names.get((hit["doc_id"], hit["sentence"])), used)
         used.add(kind if kind in _MARKS else "")
         keyword = _mark(str(hit["keyword"]), kind, hit=True)
         published = "" if pd.isna(hit["published"]) else f"{pd.Timestamp(hit['published']):%Y-%m-%d}"
@@ -111,38 +113,63 @@ def _types(tables: Tables | None) -> dict[str, str]:
     return dict(zip(tables.actors["actor_id"], tables.actors["type"].astype("str"), strict=True))
 
 
-def _names_by_sentence(tables: Tables | None) -> dict[tuple[str, int], dict[str, str]]:
-    """Return, for each sentence, the names as they stand in it and the type of their actors."""
+class _Sentence(NamedTuple):
+    """A sentence, and the names in it: where they begin and end in it, and the type of their actors."""
+
+    text: str
+    names: list[tuple[int, int, str]]
+
+
+def _names_by_sentence(tables: Tables | None, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], _Sentence]:
+    """Return the sentences that are wanted, with their names in reading order."""
     if tables is None:
         return {}
-    types = _types(tables)
-    names: dict[tuple[str, int], dict[str, str]] = {}
-    for doc, sentence, surface, actor in zip(
-        *(tables.mentions[name] for name in ("doc_id", "sentence", "surface", "actor_id")), strict=True
+    types, found, begins = _types(tables), {}, {}
+    for doc, number, begin, text in _rows(tables.sentences, "doc_id", "sentence", "start", "text"):
+        if (doc, number) in wanted:
+            found[doc, number], begins[doc, number] = _Sentence(text, []), begin
+    for doc, number, start, end, actor, mention in _rows(
+        tables.mentions, "doc_id", "sentence", "start", "end", "actor_id", "kind"
     ):
-        names.setdefault((doc, sentence), {})[surface] = types.get(actor, str(actor).partition(":")[0])
-    return names
+        # names are marked; titles, phrases and treaties have names inside them
+        if mention in KINDS and (doc, number) in found:
+            begin = begins[doc, number]
+            kind = types.get(actor, str(actor).partition(":")[0])
+            found[doc, number].names.append((start - begin, end - begin, kind))
+    for sentence in found.values():
+        # of two at one place the longer one
+        sentence.names.sort(key=lambda name: (name[0], -name[1]))
+    return found
 
 
-def _marked(text: str, names: dict[str, str], used: set[str]) -> str:
-    """Return a text escaped, with the names in it marked; the longest name that fits is taken at every place."""
-    made, plain, at = [], 0, 0
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    while at < len(text):
-        name = next((n for n in longest_first if n and text.startswith(n, at) and _ends(text, at + len(n))), "")
-        if not name:
-            at += 1
+def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
+    return zip(*(table[name] for name in columns), strict=True)
+
+
+def _sides(hit: dict[Hashable, Any], sentence: _Sentence | None, used: set[str]) -> tuple[str, str]:
+    """Return what stands before and behind a hit, escaped and with the names marked that the tables have there."""
+    left, keyword, right = (str(hit[name]) for name in ("left", "keyword", "right"))
+    at = sentence.text.find(left + keyword + right) if sentence else -1
+    if sentence is None or at < 0:
+        # these hits are of other tables: then nothing is known of their names
+        return html.escape(left), html.escape(right)
+    behind = at + len(left) + len(keyword)
+    return (
+        _marked(sentence, at, at + len(left), used),
+        _marked(sentence, behind, behind + len(right), used),
+    )
+
+
+def _marked(sentence: _Sentence, start: int, end: int, used: set[str]) -> str:
+    """Return a part of a sentence escaped, with the names that stand in it marked."""
+    made, done = [], start
+    for first, last, kind in sentence.names:
+        if first < done or last > end:
             continue
-        used.add(names[name] if names[name] in _MARKS else "")
-        made += [html.escape(text[plain:at]), _mark(name, names[name])]
-        at += len(name)
-        plain = at
-    return "".join([*made, html.escape(text[plain:])])
-
-
-def _ends(text: str, at: int) -> bool:
-    """Tell whether a word ends here: what is found inside another word is no name."""
-    return at >= len(text) or not text[at].isalnum()
+        used.add(kind if kind in _MARKS else "")
+        made += [html.escape(sentence.text[done:first]), _mark(sentence.text[first:last], kind)]
+        done = last
+    return "".join([*made, html.escape(sentence.text[done:end])])
 
 
 def _legend(used: Iterable[str], language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,6 +14,7 @@ from sahel_analysis.selection import (
     article_sizes,
     group_sizes,
     join_key,
+    select,
     sentence_units,
 )
 from sahel_analysis.stats.intervals import (
@@ -30,6 +32,8 @@ Unit = Literal["article", "sentence", "word"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 Rng = np.random.Generator | int | None
+Period = Literal["year", "month"]
+Reprints = Literal["once", "as printed"]
 
 _COUNTS = ["frequency", "sentences", "docfreq"]
 _SIZES = ["n_articles", "n_sentences", "n_words"]
@@ -63,9 +67,9 @@ def measure_hits(
     The columns: frequency (findings), sentences and docfreq (sentences and articles with a finding), rate (findings
     per 1,000 words), share (of articles; of sentences where that is the unit), lower and upper (95% bounds of the
     share, or of the rate where words are the unit), basis ("wilson" for articles, "bootstrap" over articles for
-    sentences and words; "descriptive only" and NaN bounds below 5 articles in the group, and where the bootstrap has
-    no variation to go by, as for what is found nowhere), unit, rank within the group, n_articles, n_sentences,
-    n_words (of the group).
+    sentences and words, which covers the truth less often than it says below about 20 articles; "descriptive only"
+    and NaN bounds below 5 articles in the group, and where the bootstrap has no variation to go by, as for what is
+    found nowhere), unit, rank within the group, n_articles, n_sentences, n_words (of the group).
     """
     if unit not in UNITS:
         raise ValueError(f"unit {unit!r} is unknown: use one of {', '.join(UNITS)}")
@@ -194,9 +198,31 @@ def _rank(table: pd.DataFrame, item: str, by: list[str], unit: Unit) -> pd.DataF
     return ranked[["key", item, *by, *NUMBERS]].reset_index(drop=True)
 
 
-def fill_calendar(
-    measure: pd.DataFrame, item: str, published: pd.Series, period: Literal["year", "month"]
-) -> pd.DataFrame:
+def without_reprints(tables: Tables) -> Tables:
+    """Return the tables with one article of each text: of those that `duplicate_of` ties together, the first."""
+    documents = tables.documents
+    if not (documents["duplicate_of"] != "").any():
+        return tables
+    text = documents["duplicate_of"].where(documents["duplicate_of"] != "", documents["doc_id"])
+    # the first of a text may lie outside the selection: then the next one speaks for it
+    order = documents.assign(_text=text, _copy=text != documents["doc_id"])
+    kept = order.sort_values(["_copy", "doc_id"], kind="stable").drop_duplicates("_text").index
+    return select(replace(tables, documents=documents.loc[documents.index.isin(kept)]), roles=None)
+
+
+def count_reprints(tables: Tables) -> int:
+    """Return how many articles `without_reprints` leaves out."""
+    documents = tables.documents
+    text = documents["duplicate_of"].where(documents["duplicate_of"] != "", documents["doc_id"])
+    return len(documents) - text.nunique()
+
+
+def choose_period(published: pd.Series) -> Period:
+    """Return the period by which articles of these dates are told: the month up to three years, else the year."""
+    return "month" if (published.max() - published.min()).days <= 3 * 366 else "year"
+
+
+def fill_calendar(measure: pd.DataFrame, item: str, published: pd.Series, period: Period) -> pd.DataFrame:
     """Return a measure by `period` with a row for every period from the first to the last article, in a column period.
 
     A period without articles has n_articles 0 and NaN for what cannot be known: a gap, no zero. n_undated, the same

@@ -1,13 +1,18 @@
-"""How the `sahel` command reads its options, and tells a user's mistakes."""
+"""How the `sahel` command reads its options, opens the corpus that they name, and tells a user's mistakes."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from sahel_analysis.corpus.loading import Corpus
+    from sahel_analysis.tables import Tables
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -135,3 +140,48 @@ def corpus_options(command: Function) -> Function:
     ):
         command = option(command)
     return command
+
+
+def load_articles(corpus: Path, metadata: Path | None, mapping: dict[str, str]) -> Corpus:
+    """Return the articles; what was rejected and what looks odd is told on stderr."""
+    from sahel_analysis.corpus.loading import load_corpus
+    from sahel_analysis.terminal import neutral
+
+    loaded = load_corpus(corpus, metadata=metadata, mapping=mapping or None)
+    for warning in loaded.warnings:
+        click.echo(f"warning: {neutral(warning)}", err=True)
+    for file, line, reason in loaded.rejected[["file", "line", "reason"]].itertuples(index=False):
+        place = f"{file}:{line}" if line else str(file)
+        click.echo(f"rejected: {neutral(place)}: {neutral(reason)}", err=True)
+    click.echo(f"{len(loaded.articles)} articles read, {len(loaded.rejected)} rejected", err=True)
+    if not len(loaded.articles):
+        raise click.ClickException(f"{corpus} holds no article that can be read (.txt, .html, .jsonl, .csv, .parquet)")
+    return loaded
+
+
+def annotate_articles(
+    loaded: Corpus, lexicons: Path | None, kinds: Sequence[str] = (), *, further_events: bool = False
+) -> Tables:
+    """Return the tables of the articles, with mentions of some kinds (else those of every run); progress is shown."""
+    from sahel_analysis.tagging.actors import KINDS
+    from sahel_analysis.tagging.annotate import annotate
+
+    with click.progressbar(length=len(loaded.articles), label="annotating", file=sys.stderr) as bar:
+        return annotate(
+            loaded.articles, lexicons, kinds=kinds or KINDS, further_events=further_events,
+            progress=lambda done: bar.update(done - bar.pos),
+        )  # fmt: skip
+
+
+def open_tables(corpus: Path, metadata: Path | None, mapping: dict[str, str], lexicons: Path | None) -> Tables:
+    """Return the tables that `corpus` holds, or those of the articles that it holds."""
+    from sahel_analysis.tables import is_tables, read_tables
+
+    if not is_tables(corpus):
+        return annotate_articles(load_articles(corpus, metadata, mapping), lexicons)
+    if metadata or mapping:
+        raise click.UsageError(f"{corpus} holds tables: --metadata and --map belong to `sahel annotate`")
+    try:
+        return read_tables(corpus)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error

@@ -188,17 +188,31 @@ def join_key(table: pd.DataFrame, columns: Sequence[str]) -> pd.Series[str]:
     return key.astype("str")
 
 
-def pick_mentions(tables: Tables, kinds: Collection[str] = KINDS, types: Collection[str] | None = None) -> pd.DataFrame:
+def pick_mentions(
+    tables: Tables,
+    kinds: Collection[str] = KINDS,
+    types: Collection[str] | None = None,
+    *,
+    flagged: Collection[str] = (),
+) -> pd.DataFrame:
     """Return doc_id, sentence, actor_id and kind of the mentions of some kinds, of actors of some types.
+
+    `flagged` names the flags (apposed, in_name, quoted_name) whose mentions count too; by default no mention with a
+    flag does.
 
     Raises
     ------
     ValueError
-        If a kind or a type is known neither to the interface nor to the tables.
+        If a kind, a type or a flag is known neither to the interface nor to the tables.
     """
     mentions, actors = tables.mentions, tables.actors
     check_known(kinds, {*codes("kind"), *mentions["kind"].astype("str")}, "kind")
     kept = mentions["kind"].isin(list(kinds))
+    check_known(flagged, codes("flag"), "flag")
+    if "flags" in mentions:
+        # few mentions have flags, and few combinations of them are there
+        wanted = [flags for flags in mentions["flags"].unique() if set(filter(None, flags.split(";"))) <= set(flagged)]
+        kept &= mentions["flags"].isin(wanted)
     if types is not None:
         check_known(types, {*codes("type"), *actors["type"].astype("str")}, "type")
         kept &= mentions["actor_id"].isin(actors.loc[actors["type"].isin(list(types)), "actor_id"])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sahel_analysis.options import EXIT_CODES, CorpusPath, Existing, corpus_options
+from sahel_analysis.interface import LANGUAGES
+from sahel_analysis.options import EXIT_CODES, CorpusPath, Existing, corpus_options, open_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,6 @@ def evaluate(
     CORPUS is articles or tables; only articles with gold count. Printed are the scores of every layer and frame, with
     95% intervals from 5 articles on; they hold for this corpus. docs/codebook.md says how gold is written.
     """
-    from sahel_analysis.cli import _tables
     from sahel_analysis.validation import agreement, misses, read_gold
     from sahel_analysis.validation import evaluate as score
     from sahel_analysis.validation.layers import LAYERS
@@ -54,7 +54,7 @@ def evaluate(
     with _told():
         wanted = read_gold(gold)
         both = agreement(*coders) if coders else None
-    tables = _tables(corpus, metadata, mapping, lexicons)
+    tables = open_tables(corpus, metadata, mapping, lexicons)
     for doc_id in sorted(set(wanted) - set(tables.documents["doc_id"])):
         click.echo(f"warning: {doc_id} has gold but is not in {corpus}: all of it counts as missed", err=True)
     with _told():
@@ -74,6 +74,7 @@ def evaluate(
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write (.xlsx).")
 @click.option("--n", "n", type=click.IntRange(min=1), default=200, show_default=True, help="Sentences to draw.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another seed, other sentences.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the instructions.")
 @click.option("--read", "sheets", type=_FILE, nargs=2, metavar="FILE FILE", help="Read the sheets of two coders.")
 @click.option("--tables", "compared", type=_FOLDER, help="With --read: the tables that the sheet was drawn from.")
 def coding_sheet(
@@ -81,6 +82,7 @@ def coding_sheet(
     out: Path | None,
     n: int,
     seed: int,
+    language: str,
     sheets: tuple[Path, Path] | None,
     compared: Path | None,
 ) -> None:
@@ -103,15 +105,15 @@ def coding_sheet(
         raise click.UsageError(f"--out {out}: the sheet is a workbook, so its name ends in .xlsx")
     if out.exists():
         raise click.UsageError(f"{out} is there already, perhaps with codes in it: give another name")
-    _write(tables, out, n, seed)
+    _write(tables, out, n, seed, language)
 
 
-def _write(folder: Path, out: Path, n: int, seed: int) -> None:
+def _write(folder: Path, out: Path, n: int, seed: int, language: str) -> None:
     from sahel_analysis.validation import write_sheet
 
     tables = _read_tables(folder)
     with _told(ValueError):
-        written = write_sheet(tables, out, n, rng=seed)
+        written = write_sheet(tables, out, n, rng=seed, language=language)
     click.echo(f"{out}: {written} of {int(tables.sentences['role'].isin(['title', 'body']).sum())} sentences")
 
 

@@ -195,12 +195,37 @@ def test_figures_hands_its_options_on_and_fails_with_the_notebooks(tables, tmp_p
     }  # fmt: skip
 
 
+def test_kinds_of_mention_are_chosen(corpus, tmp_path):
+    done = run("annotate", corpus, "--kinds", "name,treaty", "--out", tmp_path / "t")
+    assert done.exit_code == 0, done.output
+    assert set(read_tables(tmp_path / "t").mentions["kind"]) <= {"name", "treaty"}
+    wrong = run("annotate", corpus, "--kinds", "name,roles", "--out", tmp_path / "u")
+    assert wrong.exit_code == 2
+    assert "no kind of mention is called 'roles'" in wrong.output
+
+
 # --- check
 
 
 def test_the_lexicons_are_in_order():
     done = run("check")
     assert done.exit_code == 0, done.output
+
+
+def test_check_tells_ids_and_forms_that_collide(tmp_path):
+    (tmp_path / "actors").mkdir()
+    entry = '[[actor]]\nid = "{0}"\nlabel_ar = "{1}"\nlabel_en = "X"\nlabel_fr = "X"\nnames = ["{1}"]\n{2}'
+    text = entry.format("state:somewhere", "بلد الجبال", 'nisba = ["جبالاني"]\n')
+    text += entry.format("place:someplace", "جبالانية", "")
+    (tmp_path / "actors" / "mine.toml").write_text(text, encoding="utf-8")
+    rule = '[[rule]]\nactor = "place:someplace"\nforms = ["جبالانية"]\nunless = ["state:nowhere"]\n'
+    (tmp_path / "homographs.toml").write_text(rule, encoding="utf-8")
+    (tmp_path / "metonyms.toml").write_text('regions = ["place:nowhere"]\n', encoding="utf-8")
+    done = run("check", "--lexicons", tmp_path)
+    assert done.exit_code == 1
+    assert "'جبالانيه' is a form of place:someplace, state:somewhere" in done.stdout
+    assert "homographs: 'state:nowhere' is no actor" in done.stdout
+    assert "metonyms: regions lists 'place:nowhere'" in done.stdout
 
 
 def test_check_tells_every_problem(tmp_path):

@@ -6,6 +6,7 @@ import numpy as np
 import openpyxl
 import pytest
 
+from sahel_analysis.interface import translate
 from sahel_analysis.selection import ROLES
 from sahel_analysis.validation import SheetError, corrected_frame_shares, read_sheet, sheet_agreement, write_sheet
 from sahel_analysis.validation.sheets import draw_sentences
@@ -75,6 +76,19 @@ def test_a_sheet_is_blind(corpus, tmp_path):
     shown = {value for row in cells for value in row if isinstance(value, str)}
     for frame in load_lexicon().table("frames")["frame"]:
         assert not shown & {*frame["strong"], *frame.get("weak", ()), *frame.get("vetoes", ())}
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_coders_are_told_in_their_language_and_the_sheet_is_read_back(corpus, tmp_path, language):
+    path = tmp_path / f"{language}.xlsx"
+    write_sheet(corpus, path, 20, rng=5, language=language)
+    told = [row[0].value for row in openpyxl.load_workbook(path)["codebook"].iter_rows()]
+    assert told[0] == translate("sheet.mark", language)
+    assert translate("sheet.frame", language) in told
+    filled = read_sheet(fill(path, tmp_path / "filled.xlsx", as_tagged(corpus)))
+    assert sheet_agreement(filled, filled, corpus)["n_sentences"].unique().tolist() == [20]
+    with pytest.raises(ValueError, match="language 'de' is unknown"):
+        write_sheet(corpus, tmp_path / "de.xlsx", 20, language="de")
 
 
 def test_marks_are_left_to_the_coder(sheet):

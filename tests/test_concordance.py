@@ -45,6 +45,7 @@ def build_tables(**changed):
         mentions.append(
             {"doc_id": doc, "line": line, "start": start, "end": start + len(surface), "surface": surface}
             | {"clitic": clitic, "actor_id": "state:mali", "kind": kind, "sentence": sentence}
+            | {"flags": "", "function": ""}
         )
     labels = {"label_ar": "مالي", "label_en": "Mali", "label_fr": "Mali"}
     actors = [{"actor_id": "state:mali", "type": "state", "sector": "GOV", "affiliation": ""} | labels]

@@ -1,6 +1,7 @@
 """Which articles and lines are looked at, and how large they are, by hand on six articles."""
 
 import logging
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -155,3 +156,23 @@ def test_keys_join_by_a_stroke() -> None:
 def test_nothing_known_is_said(tables: Tables) -> None:
     with pytest.raises(ValueError, match="known are none"):
         check_known(["x"], [], "source")
+
+
+def test_flagged_mentions_count_where_their_flags_are_named(tables: Tables) -> None:
+    marked = tables.mentions.assign(flags="")
+    marked.loc[marked.index[:3], "flags"] = ["apposed", "in_name", "apposed;in_name"]
+    flagged = replace(tables, mentions=marked)
+    everything = len(pick_mentions(tables))
+    assert len(pick_mentions(flagged)) == everything - 3
+    assert len(pick_mentions(flagged, flagged=["apposed"])) == everything - 2
+    assert len(pick_mentions(flagged, flagged=["apposed", "in_name"])) == everything
+    with pytest.raises(ValueError, match="flag 'aposed' is unknown: did you mean 'apposed'"):
+        pick_mentions(flagged, flagged=["aposed"])
+
+
+def test_roles_and_collectives_are_left_out_by_default(tables: Tables) -> None:
+    kinds = tables.mentions["kind"].astype("str")
+    kinds.iloc[:2] = ["role", "collective"]
+    changed = replace(tables, mentions=tables.mentions.assign(kind=kinds.astype("category")))
+    assert len(pick_mentions(changed)) == len(pick_mentions(tables)) - 2
+    assert len(pick_mentions(changed, ["role", "collective"])) == 2

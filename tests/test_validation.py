@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,44 +11,12 @@ import pytest
 
 from sahel_analysis import annotate, load_corpus
 from sahel_analysis.validation import GoldError, agreement, evaluate, misses
-from sahel_analysis.validation.coding import Coding, Event, Timex, codings_of, squeeze
-from sahel_analysis.validation.layers import LAYERS, align, compare
+from sahel_analysis.validation.layers import LAYERS
+from tests.gold_cases import GOLD, by_frame, by_layer, coded_half_right, write
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT / ".." / "shared"
 SAMPLE = ROOT / "data" / "sample"
-
-# the article d1 of conftest.py as somebody coded it
-GOLD = {
-    "doc": "d1.txt",
-    "title": "t",
-    "dateline": None,
-    "published_stated": None,
-    "lines": {"1": "title", "2": "body", "3": "caption", "4": "boilerplate"},
-    "actors": [
-        {"line": 1, "surface": "****", "kind": "name", "id": "state:mali"},
-        {"line": 2, "surface": "****", "kind": "name", "id": "state:niger"},
-        {"line": 2, "surface": "++++", "kind": "name", "id": "state:niger"},
-        {"line": 3, "surface": "d1-3", "kind": "name", "id": "state:mali"},
-        {"line": 2, "surface": "****", "kind": "metonym", "id": "state:mali"},
-    ],
-    "timex": [],
-    "events": [
-        {
-            "line": 2, "type": "agreement", "date": None, "status": "done", "trigger": "+",
-            "participants": ["state:russia"],
-        },
-        {
-            "line": 2, "type": "agreement", "date": "2023-01-09", "status": "done", "trigger": "*",
-            "participants": ["state:mali", "state:niger", "state:algeria"],
-        },
-        {
-            "line": 3, "type": "coup", "date": "2012", "status": "claimed", "trigger": "*",
-            "participants": ["state:mali"],
-        },
-    ],
-    "frames": {"1": ["SEC"], "2": ["COOP"], "3": []},
-}  # fmt: skip
 
 # layer: in gold, in the tables, in both
 COUNTS = {
@@ -70,25 +37,16 @@ COUNTS = {
 }
 
 
-def write(folder, *articles):
-    folder.mkdir(exist_ok=True)
-    for article in articles:
-        name = article["doc"].removesuffix(".txt")
-        (folder / f"{name}.json").write_text(json.dumps(article), encoding="utf-8")
-    return folder
-
-
 @pytest.fixture
 def gold(tmp_path):
     return write(tmp_path / "gold", GOLD)
 
 
-def by_layer(scores):
-    return scores[scores["frame"] == ""].set_index("layer")
-
-
-def by_frame(scores):
-    return scores[scores["frame"] != ""].set_index("frame")
+@pytest.fixture
+def many(invented):
+    """Tables of thirty articles with gold."""
+    tables = invented(30)
+    return tables, coded_half_right(tables)
 
 
 # --- scores
@@ -121,20 +79,6 @@ def test_below_five_articles_there_is_no_interval(tables, gold):
     bounds = [c for c in scores if c.endswith(("lower", "upper"))]
     assert len(bounds) == 10
     assert scores[bounds].isna().all(axis=None)
-
-
-@pytest.fixture
-def many(invented):
-    """Tables of thirty articles, and gold of them that is right in half of the articles and another's in the rest."""
-    tables = invented(30)
-    codings = codings_of(tables, tables.documents["doc_id"])
-    ids = sorted(codings)
-    coded = {i: ids[n if n % 2 else (n + 2) % 30] for n, i in enumerate(ids)}
-    return tables, {
-        i: replace(codings[i], frames={n: codings[j].frames.get(n, ()) for n in codings[i].lines},
-                   mentions=codings[j].mentions, events=codings[j].events)
-        for i, j in coded.items()
-    }  # fmt: skip
 
 
 def test_intervals_hold_their_figures(many):
@@ -216,86 +160,6 @@ def test_the_two_coders_of_the_sample():
         1.0, 0.975, 0.926, 0.956, 0.932, 1.0,
     ]  # fmt: skip
     assert scores.loc["frames", ["n", "found", "both"]].tolist() == [85, 91, 82]
-
-
-# --- layers
-
-
-def timexes(*found):
-    return Coding(timexes=tuple(Timex(line, squeeze(surface), value) for line, surface, value in found))
-
-
-@pytest.mark.parametrize(
-    ("layer", "tally"),
-    [("timex", (1, 3, 3)), ("value", (0, 3, 3)), ("timex_relaxed", (2, 3, 3)), ("value_relaxed", (1, 3, 3))],
-)
-def test_expressions_of_time_to_the_letter_and_relaxed(layer, tally):
-    gold = timexes((1, "يومُ السبت", "2023-09-16"), (2, "العام 2012", "2012"), (3, "أمس", "2023-09-15"))
-    found = timexes((1, "السبت", "2023-09-16"), (2, "العـام  2012", "2011"), (4, "أمس", "2023-09-15"))
-    assert compare(layer, gold, found).tally == tally
-
-
-def test_events_find_their_best_partner():
-    one = Event(1, "meeting", "2023", ("a", "b"), "done", "")
-    other = Event(1, "meeting", "2024", ("c",), "done", "")
-    third = Event(1, "meeting", "", ("d",), "done", "")
-    gold, found = align([one, other], [other, third, one])
-    assert gold == [(0, one), (1, other)]
-    # the third has no partner, so it is one more
-    assert found == [(1, other), (3, third), (0, one)]
-
-
-def test_an_equal_date_outweighs_half_of_the_parties():
-    gold = [Event(1, "coup", "2020", ("a", "b"), "done", ""), Event(1, "coup", "2021", ("a",), "done", "")]
-    found = [Event(1, "coup", "2021", ("a", "b", "c"), "done", "")]
-    assert align(gold, found)[1] == [(1, found[0])]
-
-
-def test_only_unnamed_sources_make_a_claim(tables):
-    unnamed = tables.events.assign(evidence="unnamed")
-    codings = codings_of(replace(tables, events=unnamed), ["d1", "d3"])
-    assert [e.status for e in codings["d1"].events] == ["claimed", "claimed"]
-    assert [e.status for e in codings["d3"].events] == ["planned", "claimed", "claimed"]
-
-
-def test_mentions_of_further_kinds_stay_out(tables):
-    roles = tables.mentions.assign(kind="role")
-    assert codings_of(replace(tables, mentions=roles), ["d1"])["d1"].mentions == ()
-
-
-# --- misses
-
-
-def test_misses_stand_with_their_sentence(tables, gold):
-    found = misses(tables, gold, "names")
-    assert found[["line", "fault", "what", "surface"]].to_numpy().tolist() == [
-        [2, "missed", "state:niger", "++++"],
-        [3, "extra", "place:bamako", "****"],
-        [3, "missed", "state:mali", "d1-3"],
-    ]
-    assert found["text"].tolist() == ["d1-2", "d1-3", "d1-3"]
-
-
-def test_an_extra_frame_stands_with_the_cue_that_fired(tables, gold):
-    cues = tables.frames.assign(cues=["c1", "c2;c3", "c3;c4", *["c5"] * (len(tables.frames) - 3)])
-    (row,) = misses(replace(tables, frames=cues), gold, "frames").to_dict("records")
-    assert row == {
-        "doc_id": "d1", "line": 2, "fault": "extra", "what": "SEC", "surface": "", "cues": "c2;c3;c4", "text": "d1-2",
-    }  # fmt: skip
-
-
-def test_misses_and_scores_tell_the_same(many):
-    tables, gold = many
-    scores = by_layer(evaluate(tables, gold))
-    for layer in LAYERS:
-        faults = misses(tables, gold, layer)["fault"].value_counts()
-        row = scores.loc[layer]
-        assert (faults.get("missed", 0), faults.get("extra", 0)) == (row["n"] - row["both"], row["found"] - row["both"])
-
-
-def test_an_unknown_layer_is_told(tables, gold):
-    with pytest.raises(ValueError, match="'frame': use one of names"):
-        misses(tables, gold, "frame")
 
 
 # --- against the script that measures this project

@@ -7,15 +7,14 @@ from sahel_analysis.actor_frequency.contrast_plots import (
     plot_specification,
 )
 from sahel_analysis.actor_frequency.contrasts import contrast, contrast_evidence
+from sahel_analysis.actor_frequency.counting import Counting, countries
 from sahel_analysis.actor_frequency.discovery import discover_actors, discovery_evidence
 from sahel_analysis.actor_frequency.measures import (
     actor_evidence,
     actor_frequency,
-    cooccurrence,
-    cooccurrence_evidence,
     mentions_over_time,
 )
-from sahel_analysis.actor_frequency.network_plots import describe_network, plot_network
+from sahel_analysis.actor_frequency.network_plots import describe_network, network_pairs, plot_network
 from sahel_analysis.actor_frequency.pairs import pair_association, pair_evidence, to_graph, write_network
 from sahel_analysis.actor_frequency.plots import (
     describe_heatmap,
@@ -32,18 +31,18 @@ from sahel_analysis.actor_frequency.plots import (
 from sahel_analysis.actor_frequency.specification import (
     compare_ranks,
     rank_ranges,
+    specification_evidence,
     specification_grid,
-    without_reprints,
 )
 
 __all__ = [
+    "Counting",
     "actor_evidence",
     "actor_frequency",
     "compare_ranks",
     "contrast",
     "contrast_evidence",
-    "cooccurrence",
-    "cooccurrence_evidence",
+    "countries",
     "describe_contrast",
     "describe_heatmap",
     "describe_kinds",
@@ -55,6 +54,7 @@ __all__ = [
     "discover_actors",
     "discovery_evidence",
     "mentions_over_time",
+    "network_pairs",
     "pair_association",
     "pair_evidence",
     "plot_contrast",
@@ -66,8 +66,8 @@ __all__ = [
     "plot_ranking",
     "plot_specification",
     "rank_ranges",
+    "specification_evidence",
     "specification_grid",
     "to_graph",
-    "without_reprints",
     "write_network",
 ]

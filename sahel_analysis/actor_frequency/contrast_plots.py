@@ -25,9 +25,9 @@ from sahel_analysis.charts.style import (
     shade_map,
 )
 from sahel_analysis.charts.text import label_text
-from sahel_analysis.charts.words import Words, left_out_words, list_words, nothing_words, sentences
+from sahel_analysis.charts.words import Words, left_out_words, list_words, nothing_words, reprints_words, sentences
 from sahel_analysis.interface import format_number, label_code, translate
-from sahel_analysis.stats.intervals import DESCRIPTIVE, LEAST_ARTICLES
+from sahel_analysis.stats.intervals import LEAST_ARTICLES
 from sahel_analysis.stats.nulls import ALPHA
 
 if TYPE_CHECKING:
@@ -47,13 +47,19 @@ def _contrast_words(measure: pd.DataFrame, language: str) -> str:
     if measure.empty:
         return ""
     row = measure.iloc[0]
-    few = (measure["basis"] == DESCRIPTIVE).all()
+    few = min(row["n_articles_a"], row["n_articles_b"]) < LEAST_ARTICLES
+    told = "tested" if measure["q"].notna().any() else "untested"
     return sentences(
         translate(f"actor_contrast.{row['unit']}", language),
         translate("basis.descriptive", language, least=LEAST_ARTICLES)
         if few
-        else translate("actor_contrast.tested", language),
-        translate("actor_contrast.sizes", language, a=int(row["n_articles_a"]), b=int(row["n_articles_b"])),
+        else translate(f"actor_contrast.{told}", language),
+        translate(
+            "actor_contrast.sizes",
+            language,
+            a=format_number(row["n_articles_a"], language),
+            b=format_number(row["n_articles_b"], language),
+        ),
     )
 
 
@@ -67,7 +73,7 @@ def _two_sided(measure: pd.DataFrame, most: int) -> pd.DataFrame:
     return kept.sort_values(["z", "actor_id"], ascending=[False, True])
 
 
-def plot_contrast(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en", most: int = 20) -> Axes:
+def plot_contrast(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en", most: int = 16) -> Axes:
     """Draw the actors that two groups of articles mention most unlike each other, one group to each side.
 
     `measure` comes from `contrast`: a dot for the odds ratio (log scale), a line for its interval, beside it the
@@ -157,7 +163,7 @@ def describe_contrast(measure: pd.DataFrame, language: str = "en") -> Words:
         ]
         told.append(list_words(names[:4], language) or translate("nothing_found", language))
     alt = translate("actor_contrast.alt", language, first=first, second=second, top=told[0], bottom=told[1])
-    return Words(_contrast_words(table, language), alt)
+    return Words(sentences(_contrast_words(table, language), reprints_words(table, language)), alt)
 
 
 def plot_specification(grid: pd.DataFrame, *, ax: Axes | None = None, language: str = "en", most: int = 15) -> Axes:
@@ -199,8 +205,10 @@ def _choices(grid: pd.DataFrame, language: str) -> dict[str, set[int]]:
         for kind in kinds
     }
     made[translate("actor_grid.places", language)] = ways["places"] == "counted"
-    if (ways["reprints"] == "once").any():
+    if ways["reprints"].nunique() > 1:
         made[translate("actor_grid.reprints", language)] = ways["reprints"] == "once"
+    if (ways["functions"] != "all").any():
+        made[translate("actor_grid.agents", language)] = ways["functions"] != "all"
     return {label: set(ways.loc[chosen, "specification"]) for label, chosen in made.items()}
 
 

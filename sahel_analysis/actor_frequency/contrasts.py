@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Literal
+from collections.abc import Collection
+from typing import Literal, Unpack
 
 import numpy as np
 import pandas as pd
 
+from sahel_analysis.actor_frequency.counting import Counting, choose
 from sahel_analysis.measuring import Rng
-from sahel_analysis.selection import KINDS, ROLES, add_labels, article_columns, check_known, pick_mentions, select
+from sahel_analysis.selection import add_labels, article_columns, check_known
 from sahel_analysis.stats.intervals import DESCRIPTIVE, LEAST_ARTICLES, LEVEL, generator
 from sahel_analysis.stats.keyness import exact_g2_test, g2, log_odds, permuted_g2_test
-from sahel_analysis.stats.nulls import adjusted
+from sahel_analysis.stats.nulls import ALPHA, adjusted
 from sahel_analysis.tables import Tables
 
 ContrastUnit = Literal["article", "word"]
@@ -21,22 +22,21 @@ Group = str | Collection[str]
 LOG_ODDS = "log-odds"
 _NUMBERS = ["log_odds", "lower", "upper", "z", "g2", "p", "q"]
 _CHUNK = 4_000_000
+_RESAMPLES, _MOST_DEALS = 4999, 20_000
 
 
 def contrast(
     tables: Tables,
     by: str,
-    first: Group,
+    first: Group = "",
     second: Group | None = None,
     *,
     unit: ContrastUnit = "word",
-    kinds: Sequence[str] = KINDS,
-    roles: Sequence[str] = ROLES,
-    types: Sequence[str] | None = None,
     min_articles: int = 2,
     prior_size: float | None = None,
-    resamples: int = 4999,
+    resamples: int | None = None,
     rng: Rng = None,
+    **counting: Unpack[Counting],
 ) -> pd.DataFrame:
     """Return what two groups of articles mention unlike each other: one row per actor, by |z|.
 
@@ -45,8 +45,9 @@ def contrast(
     by
         A column of the documents, or year or month.
     first, second
-        Value or values of `by` that make up each group; without `second`, all other articles are the second group
-        (those whose value is unknown stay out, unless "" is named).
+        Value or values of `by` that make up each group; without `first`, the value of most articles. Without
+        `second`, all other articles are the second group (those whose value is unknown stay out, unless [""] is
+        given).
     unit
         "word" sets the mentions of an actor against all mentions of a group, "article" the articles that mention it
         against all articles.
@@ -55,7 +56,11 @@ def contrast(
     prior_size
         Weight of the prior in mentions (or articles); by default as much as the data, see `stats.keyness.log_odds`.
     resamples
-        Number of resamples for the bounds, and of random deals for p, where mentions are counted.
+        Number of resamples for the bounds, and of random deals for p, where mentions are counted. By default 4,999,
+        and of deals as many as let a single finding among so many tests be one, up to 20,000.
+    counting
+        The choices of `counting.Counting`. Reprints count once by default, for the article that they reprint: to set
+        outlets against each other by what they print, count as printed.
 
     Returns
     -------
@@ -65,10 +70,12 @@ def contrast(
         first group), lower and upper (95%: for mentions by bootstrap over articles, which is too narrow below about
         20 articles; for articles by the normal), z (Monroe et al.: for ranking, no test), g2, p and q (of G2; for
         mentions whole articles are dealt anew, for articles exactly; q is Benjamini-Hochberg), basis, unit,
-        n_articles_a, n_articles_b, n_articles, type and labels.
+        n_articles_a, n_articles_b, n_articles, type and labels, reprints and n_reprints.
         Below five articles in a group the basis is "descriptive only", without bounds, p and q; for mentions an actor
         of one group alone has no bounds either. Elsewhere p and q are
         NaN for actors that so few articles mention that no outcome could be significant among so many tests.
+
+        Empty where one of the groups has no article.
 
     Raises
     ------
@@ -77,10 +84,11 @@ def contrast(
     """
     if unit not in ("article", "word"):
         raise ValueError(f"unit {unit!r} is unknown: use one of article, word")
-    chosen = select(tables, roles=roles)
+    chosen, mentions, about = choose(tables, **counting)
     sides = _sides(chosen, by, first, second)
-    mentions = pick_mentions(chosen, kinds, types)
-    mentions = mentions[mentions["doc_id"].isin(sides.index)]
+    # where one group is empty there is nothing to set against it
+    compared = sides.index if sides["first"].nunique() == 2 else sides.index[:0]
+    mentions = mentions[mentions["doc_id"].isin(compared)]
     counts = pd.crosstab(mentions["doc_id"], mentions["actor_id"]) if len(mentions) else pd.DataFrame()
     counts = counts.reindex(index=sides.index, fill_value=0).astype("int64")
     having = (counts > 0).astype("int64")
@@ -97,34 +105,31 @@ def contrast(
     table = table.assign(_size=table["z"].abs()).sort_values(["_size", "actor_id"], ascending=[False, True])
     counted = ["count_a", "count_b", "total_a", "total_b", "docfreq_a", "docfreq_b"]
     columns = ["key", "actor_id", "group_a", "group_b", *counted, *_NUMBERS, "basis", "unit", *sizes]
-    return add_labels(table[columns].reset_index(drop=True), tables)
+    return add_labels(table[columns].reset_index(drop=True), tables).assign(**about)
 
 
 def contrast_evidence(
     tables: Tables,
     measure: pd.DataFrame,
     by: str,
-    first: Group,
+    first: Group = "",
     second: Group | None = None,
-    *,
-    kinds: Sequence[str] = KINDS,
-    roles: Sequence[str] = ROLES,
+    **counting: Unpack[Counting],
 ) -> pd.DataFrame:
     """Return the sentences behind each row of `contrast`, of both groups: key, doc_id, sentence.
 
     Raises
     ------
     ValueError
-        If the measure was made from other tables, groups, kinds or roles.
+        If the measure was made from other tables, groups or choices.
     """
-    chosen = select(tables, roles=roles)
+    chosen, mentions, _ = choose(tables, **counting)
     sides = _sides(chosen, by, first, second)
-    mentions = pick_mentions(chosen, kinds)
     mentions = mentions[mentions["doc_id"].isin(sides.index) & mentions["actor_id"].isin(measure["actor_id"])]
     told = measure.set_index("actor_id")[["docfreq_a", "docfreq_b"]].sum(axis=1)
     found = mentions.groupby("actor_id")["doc_id"].nunique()
     if not found.reindex(told.index, fill_value=0).eq(told).all():
-        raise ValueError("the measure was made of other tables, groups, kinds or roles: give the same to its evidence")
+        raise ValueError("the measure was made from other tables, groups or choices: give the same to its evidence")
     rows = mentions.rename(columns={"actor_id": "key"})[["key", "doc_id", "sentence"]].drop_duplicates()
     return rows.sort_values(["key", "doc_id", "sentence"]).reset_index(drop=True)
 
@@ -133,6 +138,7 @@ def _sides(tables: Tables, by: str, first: Group, second: Group | None) -> pd.Da
     """Return the value of `by` and whether it is the first group's, indexed by doc_id; articles of neither are out."""
     articles = article_columns(tables, [by]).set_index("doc_id").rename(columns={by: "value"})
     known = list(articles["value"].unique())
+    first = first or _largest(articles["value"])
     one = [first] if isinstance(first, str) else list(first)
     if second is None:
         other = [value for value in known if value and value not in one]
@@ -144,6 +150,12 @@ def _sides(tables: Tables, by: str, first: Group, second: Group | None) -> pd.Da
         raise ValueError(f"{by} {both[0]!r} is in both groups: an article can be in one only")
     kept = articles[articles["value"].isin([*one, *other])]
     return kept.assign(first=kept["value"].isin(one)).sort_index()
+
+
+def _largest(values: pd.Series) -> str:
+    """Return the value of most articles, of equals the first in the alphabet; the unknown only where there is none."""
+    sizes = values[values != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return str(sizes.index[0]) if len(sizes) else ""
 
 
 def _table(counts: pd.DataFrame, having: pd.DataFrame, side: np.ndarray, unit: str) -> pd.DataFrame:
@@ -159,7 +171,7 @@ def _table(counts: pd.DataFrame, having: pd.DataFrame, side: np.ndarray, unit: s
 
 def _tested(
     table: pd.DataFrame, counts: pd.DataFrame, having: pd.DataFrame, side: np.ndarray, unit: str,
-    frequent: pd.Series, prior_size: float | None, resamples: int, rng: np.random.Generator,
+    frequent: pd.Series, prior_size: float | None, resamples: int | None, rng: np.random.Generator,
 ) -> pd.DataFrame:  # fmt: skip
     four = (table["count_a"], table["count_b"], table["total_a"], table["total_b"])
     odds = log_odds(*four, prior_size=prior_size)
@@ -174,9 +186,12 @@ def _tested(
         made["lower"], made["upper"] = odds.lower, odds.upper
     else:
         # the deals see all mentions, since those of rare actors belong to a group's total too
-        tested = permuted_g2_test(counts, side, resamples=resamples, rng=rng)
+        # the smallest p of n deals is 1 / (n + 1), which the adjustment for k tests multiplies by up to k
+        deals = resamples or min(max(_RESAMPLES, 2 * int(tried.sum() / ALPHA)), _MOST_DEALS)
+        tested = permuted_g2_test(counts, side, resamples=deals, rng=rng)
         tested = type(tested)(tested.p[tried], tested.smallest[tried])
-        made["lower"], made["upper"] = _bootstrap(counts.to_numpy(dtype=float), side, prior_size, resamples, rng)
+        matrix = counts.to_numpy(dtype=float)
+        made["lower"], made["upper"] = _bootstrap(matrix, side, prior_size, resamples or _RESAMPLES, rng)
     made.loc[tried, ["p", "q"]] = np.column_stack(adjusted(tested))
     bounded = made["log_odds"].notna() & (made["lower"] < made["upper"])
     if unit == "word":

@@ -16,7 +16,6 @@ from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import clitics, unprefixed
 from sahel_analysis.selection import ROLES, select
 from sahel_analysis.tables import Tables
-from sahel_analysis.tagging.annotate import taggers
 
 COLUMNS = ["key", "name", "type", "score", "rank", "frequency", "docfreq", "cued", "cues", "example", "stub"]
 
@@ -64,6 +63,9 @@ def discover_actors(
         or without a cue), cued (places with a cue), cues (their kinds, joined by ;),
         example (a sentence), stub (an entry for lexicons/actors: give it an English slug and labels).
     """
+    # the taggers are loaded here, for counting needs none
+    from sahel_analysis.tagging.annotate import taggers
+
     lexicon = lexicons if isinstance(lexicons, Lexicon) else taggers(str(lexicons) if lexicons else None).lexicon
     rules = lexicon.table("discovery")
     chosen = select(tables, roles=ROLES)
@@ -210,9 +212,9 @@ def _name_like(words: list[str], cues: set[str], grams: Counter[tuple[str, ...]]
     # one place in a row with names is weak evidence: verbs stand there too
     if cues == {LISTED}:
         like *= 0.5
-    # a person has two names where it is first mentioned
-    if "person" in cues and len(words) > 1:
-        like *= 1.5
+    # a person has two names where it is first mentioned; behind an office a lone word is as often a verb
+    if "person" in cues:
+        like *= 1.5 if len(words) > 1 else 0.5
     return like
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sahel_analysis.language.folding import fold_keeping_offsets
 from sahel_analysis.language.words import WORD, clitics, unprefixed
+from sahel_analysis.selection import KINDS
 from sahel_analysis.tables import Tables
 
 LISTED = "listed"
@@ -40,7 +41,8 @@ def _conjunctions() -> tuple[str, ...]:
 def read_tokens(tables: Tables) -> Iterator[tuple[str, int, list[Token]]]:
     """Yield doc_id, sentence and the words of every sentence of the tables."""
     spans: defaultdict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
-    mentions = tables.mentions
+    # titles without a name and the like hold words that are cues
+    mentions = tables.mentions[tables.mentions["kind"].isin(KINDS)]
     for doc, sentence, start, end, kind in zip(
         *(mentions[name] for name in ("doc_id", "sentence", "start", "end", "kind")), strict=True
     ):

@@ -19,6 +19,7 @@ from sahel_analysis.charts.words import (
     list_words,
     nothing_words,
     ordered_groups,
+    reprints_words,
     sentences,
 )
 from sahel_analysis.interface import codes, format_number, label_code, translate
@@ -71,6 +72,11 @@ def _network_words(measure: pd.DataFrame, language: str, hidden: int) -> str:
         articles_words(int(measure["n_articles"].iloc[0]), language),
         left_out_words(hidden, "not_shown", language),
     )
+
+
+def network_pairs(measure: pd.DataFrame, *, most: int = 20) -> pd.DataFrame:
+    """Return the pairs that `plot_network` shows: those of the `most` actors that stand in most units."""
+    return _network(measure, most, "en")[0]
 
 
 def _network(measure: pd.DataFrame, most: int, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -171,7 +177,6 @@ def _draw(
     ax: Axes, nodes: pd.DataFrame, edges: pd.DataFrame, places: NDArray[np.float64], height: float, language: str
 ) -> None:
     from matplotlib.patches import Circle
-    from matplotlib.patheffects import withStroke
 
     at = dict(zip(nodes["actor"], places, strict=True))
     most = float(edges["together"].max())
@@ -188,11 +193,11 @@ def _draw(
             )  # fmt: skip
     labels = _labels(nodes, language)
     for (x, y), radius, kind, text in zip(places, _radii(nodes), nodes["type"], labels, strict=True):
-        ax.add_patch(Circle((x, y), radius, facecolor=_colour(str(kind)), edgecolor=PAPER, lw=0.8, zorder=2))
-        # a paper edge keeps the name readable over lines
+        ax.add_patch(Circle((x, y), radius, facecolor=_colour(str(kind)), edgecolor=PAPER, lw=0.8, zorder=3))
+        # a paper ground keeps the name readable over lines; a stroke around each letter would triple the file
         ax.text(
-            x, y - radius, label_text(text, language), ha="center", va="top", size=TINY, color=INK, zorder=3,
-            linespacing=LINE, path_effects=[withStroke(linewidth=1.8, foreground=PAPER)],
+            x, y - radius, label_text(text, language), ha="center", va="top", size=TINY, color=INK, zorder=2.5,
+            linespacing=LINE, bbox={"boxstyle": "square,pad=0.05", "fc": PAPER, "ec": "none", "alpha": 0.75},
         )  # fmt: skip
     ax.set(xlim=(0, _ROOM), ylim=(0, height), xticks=[], yticks=[])
     ax.set_aspect("equal", adjustable="box", anchor="N")
@@ -214,4 +219,4 @@ def describe_network(measure: pd.DataFrame, language: str = "en") -> Words:
         "actor_network.alt", language, actors=format_number(actors, language),
         pairs=format_number(len(measure), language), top=list_words(names[:5], language),
     )  # fmt: skip
-    return Words(_network_words(measure, language, 0), alt)
+    return Words(sentences(_network_words(measure, language, 0), reprints_words(measure, language)), alt)

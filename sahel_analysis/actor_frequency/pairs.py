@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 import numpy as np
 import pandas as pd
 
+from sahel_analysis.actor_frequency.counting import Counting, choose
 from sahel_analysis.measuring import Rng
-from sahel_analysis.selection import KINDS, ROLES, actor_labels, add_labels, pick_mentions, select, sentence_units
+from sahel_analysis.selection import actor_labels, add_labels, sentence_units
 from sahel_analysis.stats.association import npmi, odds_ratio
 from sahel_analysis.stats.intervals import DESCRIPTIVE, LEAST_ARTICLES, LEVEL, generator
 from sahel_analysis.stats.keyness import PValues
@@ -34,12 +35,10 @@ def pair_association(
     tables: Tables,
     *,
     unit: PairUnit = "sentence",
-    kinds: Sequence[str] = KINDS,
-    roles: Sequence[str] = ROLES,
-    types: Sequence[str] | None = None,
     min_together: int = 3,
     resamples: int | None = None,
     rng: Rng = None,
+    **counting: Unpack[Counting],
 ) -> pd.DataFrame:
     """Return how strongly actors go together: one row per pair that at least `min_together` units mention together.
 
@@ -55,6 +54,8 @@ def pair_association(
     resamples
         Number of random matrices under the curveball null (by default as many as the tests need, see
         `stats.nulls.article_pair_test`), and of resamples for the bounds in sentences (by default 2,000).
+    counting
+        The choices of `counting.Counting`: kinds, roles, types, flagged, functions, reprints (once by default).
 
     Returns
     -------
@@ -64,7 +65,8 @@ def pair_association(
         npmi (1 always together, 0 as by chance, -1 never), odds_ratio of meeting, lower and upper (95%: Woolf for
         articles, bootstrap over articles for sentences, which is too narrow below about 20 articles), expected (units
         with both under the null), p (two-sided) and q (Benjamini-Hochberg), basis (the null, or "descriptive only"
-        below five articles, without bounds, p and q), unit, n_articles, types and labels with _a and _b.
+        below five articles, without bounds, p and q), unit, n_articles, types and labels with _a and _b,
+        reprints and n_reprints.
         p and q are NaN too where no outcome could be significant among so many tests. NPMI and odds ratio compare
         with all units, p with the null: a pair of one subject has a high NPMI and may still meet by chance alone.
 
@@ -75,8 +77,8 @@ def pair_association(
     """
     if unit not in ("sentence", "article"):
         raise ValueError(f"unit {unit!r} is unknown: use one of sentence, article")
-    chosen = select(tables, roles=roles)
-    units, having = _units(chosen, unit, kinds, types)
+    chosen, mentions, about = choose(tables, **counting)
+    units, having = _units(chosen, mentions, unit)
     counts = having.to_numpy(dtype=np.float32)
     both = counts.T @ counts
     pairs = [(int(i), int(j)) for i, j in np.argwhere(np.triu(both, 1) >= max(1, min_together))]
@@ -85,12 +87,10 @@ def pair_association(
         table = _tested(table, having, units, pairs, unit, resamples, generator(rng))
     table = table.sort_values(["together", "npmi", "key"], ascending=[False, False, True])
     labelled = add_labels(table[_COLUMNS].reset_index(drop=True), tables, "actor_a", "_a")
-    return add_labels(labelled, tables, "actor_b", "_b")
+    return add_labels(labelled, tables, "actor_b", "_b").assign(**about)
 
 
-def pair_evidence(
-    tables: Tables, measure: pd.DataFrame, *, kinds: Sequence[str] = KINDS, roles: Sequence[str] = ROLES
-) -> pd.DataFrame:
+def pair_evidence(tables: Tables, measure: pd.DataFrame, **counting: Unpack[Counting]) -> pd.DataFrame:
     """Return the sentences behind each row of `pair_association`: key, doc_id, sentence.
 
     For articles these are the sentences that mention either actor in the articles that mention both.
@@ -98,9 +98,9 @@ def pair_evidence(
     Raises
     ------
     ValueError
-        If the measure was made from other tables, kinds or roles.
+        If the measure was made from other tables or choices.
     """
-    mentions = pick_mentions(select(tables, roles=roles), kinds)[["doc_id", "sentence", "actor_id"]].drop_duplicates()
+    mentions = choose(tables, **counting).mentions[["doc_id", "sentence", "actor_id"]].drop_duplicates()
     parts = [pd.DataFrame({"key": [], "doc_id": [], "sentence": []}).astype({"sentence": "int64"})]
     of_actor = dict(iter(mentions.groupby("actor_id")))
     for key, a, b, unit, together in zip(
@@ -110,22 +110,19 @@ def pair_evidence(
         one, other = (of_actor.get(actor, mentions.iloc[:0])[["doc_id", "sentence"]] for actor in (a, b))
         shared = one[on].drop_duplicates().merge(other[on].drop_duplicates(), on=on)
         if len(shared) != together:
-            raise ValueError("the measure was made from other tables, kinds or roles: give the same to its evidence")
+            raise ValueError("the measure was made from other tables or choices: give the same to its evidence")
         rows = pd.concat([one, other]).drop_duplicates().merge(shared, on=on)
         parts.append(rows.assign(key=key))
     rows = pd.concat(parts)[["key", "doc_id", "sentence"]].astype({"key": "str", "doc_id": "str"})
     return rows.sort_values(["key", "doc_id", "sentence"]).reset_index(drop=True)
 
 
-def _units(
-    tables: Tables, unit: str, kinds: Sequence[str], types: Sequence[str] | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _units(tables: Tables, mentions: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the units (doc_id, and sentence), and which actors each has: one row per unit, one column per actor."""
     on = ["doc_id", "sentence"] if unit == "sentence" else ["doc_id"]
     units = (sentence_units(tables) if unit == "sentence" else tables.documents)[on]
     units = units.sort_values(on).reset_index(drop=True)
-    mentions = pick_mentions(tables, kinds, types).drop_duplicates([*on, "actor_id"])
-    placed = mentions.merge(units.reset_index(names="unit"), on=on)
+    placed = mentions.drop_duplicates([*on, "actor_id"]).merge(units.reset_index(names="unit"), on=on)
     actors = sorted(placed["actor_id"].unique())
     matrix = np.zeros((len(units), len(actors)), dtype=bool)
     matrix[placed["unit"], placed["actor_id"].map({a: i for i, a in enumerate(actors)})] = True

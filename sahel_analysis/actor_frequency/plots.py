@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sahel_analysis.actor_frequency.counting import item_of
 from sahel_analysis.charts.fitting import shorten, two_lines
 from sahel_analysis.charts.grouped import describe_groups, plot_groups
 from sahel_analysis.charts.lanes import draw_lanes
-from sahel_analysis.charts.shapes import draw_dots, draw_stacks, legend_height
+from sahel_analysis.charts.shapes import draw_dots, draw_stacks, stack_height
 from sahel_analysis.charts.style import figure_style, new_axes, row_height
 from sahel_analysis.charts.words import (
     Words,
@@ -22,11 +23,14 @@ from sahel_analysis.charts.words import (
     nothing_words,
     one_group_column,
     ordered_groups,
+    reprints_words,
     sentences,
     sentences_words,
+    time_words,
     top_words,
 )
 from sahel_analysis.interface import format_number, translate
+from sahel_analysis.stats.nulls import ALPHA
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,17 +38,19 @@ if TYPE_CHECKING:
 ROWS = 25
 
 
-def _first_actors(measure: pd.DataFrame, most: int, by: str = "docfreq") -> list[str]:
-    """Return the ids of the most frequent actors of all groups together."""
-    totals = measure.groupby("actor_id", sort=False)[["docfreq", "frequency"]].sum().reset_index()
+def _first_rows(measure: pd.DataFrame, most: int, language: str, by: str = "docfreq") -> list[tuple[str, str]]:
+    """Return value and label of what is most frequent in all groups together: actors, or types, sectors, countries."""
+    item = item_of(measure)
+    totals = measure.groupby(item, sort=False)[["docfreq", "frequency"]].sum().reset_index()
     second = "frequency" if by == "docfreq" else "docfreq"
-    order = totals.sort_values([by, second, "actor_id"], ascending=[False, False, True])
-    return list(order["actor_id"][:most])
+    order = totals.sort_values([by, second, item], ascending=[False, False, True])
+    labels = measure.drop_duplicates(item).set_index(item)[f"label_{language}"]
+    return [(str(name), str(labels[name])) for name in order[item][:most]]
 
 
-def _labelled(measure: pd.DataFrame, actors: list[str], language: str) -> list[tuple[str, str]]:
-    labels = measure.drop_duplicates("actor_id").set_index("actor_id")[f"label_{language}"]
-    return [(actor, str(labels[actor])) for actor in actors]
+def _left_out(measure: pd.DataFrame, shown: int, language: str) -> str:
+    """Return the sentence that says how many actors a figure does not show."""
+    return left_out_words(measure[item_of(measure)].nunique() - shown, "not_shown", language)
 
 
 def _articles(measure: pd.DataFrame, language: str) -> str:
@@ -60,7 +66,7 @@ def plot_ranking(measure: pd.DataFrame, *, ax: Axes | None = None, language: str
 
     `measure` comes from `actor_frequency` without groups. Hollow dots are descriptive only.
     """
-    check_ungrouped(measure, "actor_id", "plot_ranking")
+    check_ungrouped(measure, item_of(measure), "plot_ranking")
     table, unit = measure.head(most), _unit(measure)
     labels = [str(label) for label in table[f"label_{language}"]]
     with figure_style(language):
@@ -68,6 +74,7 @@ def plot_ranking(measure: pd.DataFrame, *, ax: Axes | None = None, language: str
             translate(f"actor_ranking.{unit}", language),
             basis_words(measure, language),
             _articles(measure, language),
+            reprints_words(measure, language),
             left_out_words(len(measure) - len(table), "not_shown", language),
         )
         title, height = (
@@ -89,7 +96,7 @@ def describe_ranking(measure: pd.DataFrame, language: str = "en") -> Words:
         translate(f"actor_ranking.{unit}", language),
         basis_words(measure, language),
         _articles(measure, language),
-        translate("counted_as_printed", language),
+        reprints_words(measure, language),
     )
     values = measure["rate" if unit == "word" else "share"]
     top = top_words(list(measure[f"label_{language}"]), list(values), language, unit != "word")
@@ -101,18 +108,19 @@ def plot_heatmap(measure: pd.DataFrame, *, ax: Axes | None = None, language: str
 
     `measure` comes from `actor_frequency` with one column of `by`. Groups under five articles are starred.
     """
-    rows = _labelled(measure, _first_actors(measure, most), language)
+    rows = _first_rows(measure, most, language)
     lead = translate("actor_groups.lead", language)
-    return plot_groups(measure, "actor_id", rows, ax=ax, language=language, name="actor_groups", lead=lead)
+    return plot_groups(measure, item_of(measure), rows, ax=ax, language=language, name="actor_groups", lead=lead)
 
 
 def describe_heatmap(measure: pd.DataFrame, language: str = "en") -> Words:
     """Return caption and alternative text of `plot_heatmap`."""
     lead = translate("actor_groups.lead", language)
     label = f"label_{language}"
-    return describe_groups(
-        measure, "actor_id", lambda row: str(row[label]), language=language, name="actor_groups", lead=lead
+    words = describe_groups(
+        measure, item_of(measure), lambda row: str(row[label]), language=language, name="actor_groups", lead=lead
     )
+    return words._replace(caption=sentences(words.caption, reprints_words(measure, language)))
 
 
 def plot_kinds(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en", most: int = 15) -> Axes:
@@ -120,22 +128,21 @@ def plot_kinds(measure: pd.DataFrame, *, ax: Axes | None = None, language: str =
 
     `measure` comes from `actor_frequency` with by=["kind"].
     """
-    one_group_column(measure, "actor_id", "plot_kinds")
-    rows = _labelled(measure, _first_actors(measure, most, "frequency"), language)
+    one_group_column(measure, item_of(measure), "plot_kinds")
+    rows = _first_rows(measure, most, language, "frequency")
     kinds = ordered_groups("kind", [str(kind) for kind in measure["kind"].unique()])
     parts = [(kind, group_label("kind", kind, language)) for kind in kinds]
     labels = [label for _, label in rows]
     with figure_style(language):
-        subtitle = sentences(translate("actor_kinds.lead", language), _articles(measure, language))
-        height = (
-            0.4
-            + legend_height([label for _, label in parts], language)
-            + row_height(labels, language) * max(3, len(rows))
+        subtitle = sentences(
+            translate("actor_kinds.lead", language),
+            _articles(measure, language),
+            _left_out(measure, len(rows), language),
         )
-        title = translate("actor_kinds.title", language)
+        height, title = stack_height(labels, parts, language), translate("actor_kinds.title", language)
         ax = new_axes(language, title=title, subtitle=subtitle, height=height, ax=ax, nothing=measure.empty)
         if len(measure):
-            draw_stacks(ax, measure, "actor_id", "kind", rows, parts, language, value="frequency")
+            draw_stacks(ax, measure, item_of(measure), "kind", rows, parts, language, value="frequency")
     return ax
 
 
@@ -149,7 +156,10 @@ def describe_kinds(measure: pd.DataFrame, language: str = "en") -> Words:
         [group_label("kind", k, language) for k in kinds], [int(totals[k]) for k in kinds], language, percent=False
     )
     caption = sentences(
-        translate("actor_kinds.lead", language), translate("kind_words", language), _articles(measure, language)
+        translate("actor_kinds.lead", language),
+        translate("kind_words", language),
+        _articles(measure, language),
+        reprints_words(measure, language),
     )
     return Words(caption, translate("actor_kinds.alt", language, top=top))
 
@@ -159,28 +169,21 @@ def plot_over_time(measure: pd.DataFrame, *, ax: Axes | None = None, language: s
 
     `measure` comes from `mentions_over_time`.
     """
-    rows = _labelled(measure, _first_actors(measure, most), language)
+    rows = _first_rows(measure, most, language)
     periods = sorted(measure["period"].unique())
     sizes = measure.drop_duplicates("period").set_index("period")["n_articles"]
     with figure_style(language):
-        subtitle = sentences(translate("actor_time.lead", language), _time_words(measure, language))
+        subtitle = sentences(
+            translate("actor_time.lead", language),
+            time_words(measure, language),
+            _left_out(measure, len(rows), language),
+        )
         title, height = translate("actor_time.title", language), 0.5 + 0.5 * max(2, len(rows))
         ax = new_axes(language, title=title, subtitle=subtitle, height=height, ax=ax, nothing=measure.empty)
         if len(measure):
             gaps = [p for p in periods if sizes[p] == 0]
-            draw_lanes(ax, measure, "actor_id", rows, periods, language, value="share", percent=True, gaps=gaps)
+            draw_lanes(ax, measure, item_of(measure), rows, periods, language, value="share", percent=True, gaps=gaps)
     return ax
-
-
-def _time_words(measure: pd.DataFrame, language: str) -> str:
-    if measure.empty:
-        return ""
-    sizes = measure.drop_duplicates("period")["n_articles"]
-    return sentences(
-        translate("gaps", language) if (sizes == 0).any() else "",
-        articles_words(int(sizes.sum()), language),
-        left_out_words(int(measure["n_undated"].iloc[0]), "undated_left_out", language),
-    )
 
 
 def describe_over_time(measure: pd.DataFrame, language: str = "en") -> Words:
@@ -188,9 +191,12 @@ def describe_over_time(measure: pd.DataFrame, language: str = "en") -> Words:
     if measure.empty:
         return nothing_words("actor_time", language)
     caption = sentences(
-        translate("actor_time.lead", language), translate("descriptive_lines", language), _time_words(measure, language)
+        translate("actor_time.lead", language),
+        translate("descriptive_lines", language),
+        time_words(measure, language),
+        reprints_words(measure, language),
     )
-    best = measure.sort_values("share", ascending=False, kind="stable").drop_duplicates("actor_id")
+    best = measure.sort_values("share", ascending=False, kind="stable").drop_duplicates(item_of(measure))
     peaks = [f"{row[f'label_{language}']} {row['period']}" for _, row in best.iterrows()][:5]
     first, last = measure["period"].min(), measure["period"].max()
     return Words(
@@ -205,32 +211,39 @@ def _pairs(measure: pd.DataFrame, language: str) -> list[tuple[str, str]]:
 
 
 def plot_pairs(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en", most: int = 15) -> Axes:
-    """Draw the pairs of actors that most often stand in one sentence; the colour tells pairs beyond chance.
+    """Draw the pairs of actors that most often stand in one sentence, or article; the colour tells those beyond chance.
 
-    `measure` comes from `cooccurrence`.
+    `measure` comes from `pair_association`.
     """
-    table = measure.head(most).assign(
-        side=lambda t: (t["npmi"] > 0).map({True: "more", False: "less"}), pair=lambda t: t["key"]
-    )
+    beyond = (measure["q"] <= ALPHA) & (measure["together"] > measure["expected"])
+    table = measure.assign(side=beyond.map({True: "more", False: "less"}), pair=measure["key"]).head(most)
     labels = [_pair_label(a, b, language) for a, b in _pairs(table, language)]
     parts = [(side, translate(f"actor_pairs.{side}", language)) for side in ("more", "less")]
     with figure_style(language):
-        subtitle = sentences(
-            translate("actor_pairs.lead", language),
-            sentences_words(int(table["n_sentences"].iloc[0]), language) if len(table) else "",
-            _articles(table, language),
-        )
-        height = (
-            0.4
-            + legend_height([label for _, label in parts], language)
-            + row_height(labels, language) * max(3, len(table))
-        )
-        title = translate("actor_pairs.title", language)
-        ax = new_axes(language, title=title, subtitle=subtitle, height=height, ax=ax, nothing=table.empty)
+        subtitle = sentences(_pair_words(measure, language), _left_out_pairs(measure, table, language))
+        ax = new_axes(
+            language, title=translate("actor_pairs.title", language), subtitle=subtitle,
+            height=stack_height(labels, parts, language), ax=ax, nothing=table.empty,
+        )  # fmt: skip
         if len(table):
             rows = list(zip(table["key"], labels, strict=True))
-            draw_stacks(ax, table, "pair", "side", rows, parts, language, value="sentences")
+            draw_stacks(ax, table, "pair", "side", rows, parts, language, value="together")
     return ax
+
+
+def _pair_words(measure: pd.DataFrame, language: str) -> str:
+    if measure.empty:
+        return ""
+    unit = str(measure["unit"].iloc[0])
+    return sentences(
+        translate(f"actor_pairs.{unit}", language),
+        sentences_words(int(measure["n_units"].iloc[0]), language) if unit == "sentence" else "",
+        _articles(measure, language),
+    )
+
+
+def _left_out_pairs(measure: pd.DataFrame, table: pd.DataFrame, language: str) -> str:
+    return left_out_words(len(measure) - len(table), "not_shown", language)
 
 
 def _pair_label(a: str, b: str, language: str) -> str:
@@ -246,8 +259,12 @@ def describe_pairs(measure: pd.DataFrame, language: str = "en") -> Words:
     if measure.empty:
         return nothing_words("actor_pairs", language)
     names = [f"{a} \N{EN DASH} {b}" for a, b in _pairs(measure, language)]
+    tested = "tested" if measure["q"].notna().any() else "untested"
     caption = sentences(
-        translate("actor_pairs.lead", language), translate("actor_pairs.npmi", language), _articles(measure, language)
+        _pair_words(measure, language),
+        translate(f"actor_pairs.null_{measure['unit'].iloc[0]}", language) if tested == "tested" else "",
+        translate(f"actor_network.{tested}", language) if tested == "untested" else "",
+        reprints_words(measure, language),
     )
-    top = top_words(names, list(measure["sentences"]), language, percent=False)
+    top = top_words(names, list(measure["together"]), language, percent=False)
     return Words(caption, translate("actor_pairs.alt", language, n=format_number(len(measure), language), top=top))

@@ -9,31 +9,31 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import NamedTuple, get_args
 
 import pandas as pd
 
+from sahel_analysis.actor_frequency.counting import choose, functions_of
 from sahel_analysis.actor_frequency.measures import actor_frequency
 from sahel_analysis.interface import codes
-from sahel_analysis.measuring import Unit
-from sahel_analysis.selection import KINDS, ROLES, add_labels, select
+from sahel_analysis.measuring import Reprints, Unit, count_reprints
+from sahel_analysis.selection import KINDS, ROLES, add_labels
 from sahel_analysis.tables import Tables
 
-_PLACE = "place"
+_PLACE, _AGENT = "place", "agent"
 _COLUMNS = [
-    "key", "actor_id", "specification", "kinds", "places", "reprints", "rank", "share", "rate", "frequency", "docfreq",
-    "n_articles", "unit",
+    "key", "actor_id", "specification", "kinds", "places", "reprints", "functions", "rank", "share", "rate",
+    "frequency", "docfreq", "n_articles", "unit",
 ]  # fmt: skip
 
 
-def without_reprints(tables: Tables) -> Tables:
-    """Return the tables with one article of each text: of those that `duplicate_of` ties together, the first."""
-    documents = tables.documents
-    text = documents["duplicate_of"].where(documents["duplicate_of"] != "", documents["doc_id"])
-    # the first of a text may lie outside the selection: then the next one speaks for it
-    order = documents.assign(_text=text, _copy=text != documents["doc_id"])
-    kept = order.sort_values(["_copy", "doc_id"], kind="stable").drop_duplicates("_text").index
-    return select(replace(tables, documents=documents.loc[documents.index.isin(kept)]), roles=None)
+class _Way(NamedTuple):
+    """One way to count."""
+
+    kinds: tuple[str, ...]
+    places: str
+    reprints: Reprints
+    functions: str
 
 
 def specification_grid(
@@ -48,42 +48,69 @@ def specification_grid(
 
     The ways are all combinations of three choices: the kinds of mention (the first of `kinds` alone, then one more at
     a time; by default names, + nisba, + metonym, and + collective where the tables have it), places counted or left
-    out, and reprints as printed or once (where no article is a reprint, as printed alone). Shown are the actors that
-    are among the first `top` under at least one of them.
+    out, and reprints once or as printed (where no article is a reprint, once alone). Behind them stand those that
+    count agents alone (Mali acts, not in Mali), each step of kinds with reprints once, where the tables tell
+    functions: a place is seldom one, so that places are no choice there. Shown are the actors that are among the
+    first `top` under at least one of them.
 
     Returns
     -------
     DataFrame
         Columns: key (actor and specification, joined by |), actor_id, specification (from 1, in the order of the
-        choices), kinds (joined by +), places ("counted" or "left out"), reprints ("printed" or "once"), rank (missing
-        where the actor is not counted or not found under the specification), share, rate, frequency, docfreq,
-        n_articles, unit, type and labels. Sorted by specification, then by the actors' best and mean rank.
+        choices), kinds (joined by +), places ("counted" or "left out"), reprints ("once" or "as printed"), functions
+        ("all" or "agent"), rank (missing where the actor is not counted or not found under the specification), share,
+        rate, frequency, docfreq, n_articles, unit, type and labels. Sorted by specification, then by the actors' best
+        and mean rank.
     """
-    steps = _kind_steps(tables, kinds)
-    has_reprints = bool((tables.documents["duplicate_of"] != "").any())
-    ways = list(itertools.product(steps, ("counted", "left out"), ("printed", "once")[: 2 if has_reprints else 1]))
-    once = without_reprints(tables) if has_reprints else tables
+    ways = _ways(tables, kinds)
     actor_types = [t for t in dict.fromkeys([*codes("type"), *tables.actors["type"].astype("str")]) if t != _PLACE]
     parts = []
-    for number, (kept, places, reprints) in enumerate(ways, 1):
+    for number, way in enumerate(ways, 1):
         measure = actor_frequency(
-            once if reprints == "once" else tables,
-            kinds=kept, roles=roles, types=None if places == "counted" else actor_types,
+            tables, kinds=way.kinds, roles=roles, types=None if way.places == "counted" else actor_types,
+            reprints=way.reprints, functions=None if way.functions == "all" else [way.functions],
         )  # fmt: skip
-        ranked = _ranked(measure, unit).assign(specification=number, kinds="+".join(kept))
-        parts.append(ranked.assign(places=places, reprints=reprints))
+        parts.append(_ranked(measure, unit).assign(specification=number))
     found = pd.concat(parts)
     shown = _shown(found, top)
     grid = pd.MultiIndex.from_product([range(1, len(ways) + 1), shown], names=["specification", "actor_id"])
     filled = found.set_index(["specification", "actor_id"]).reindex(grid).reset_index()
-    fixed = found.drop_duplicates("specification").set_index("specification")[["kinds", "places", "reprints"]]
-    if len(filled):
-        filled[list(fixed.columns)] = fixed.loc[filled["specification"]].to_numpy()
+    told = pd.DataFrame(ways, index=range(1, len(ways) + 1)).assign(kinds=["+".join(way.kinds) for way in ways])
+    filled = filled.join(told, on="specification")
     filled["key"] = filled["actor_id"].astype("str") + "|" + filled["specification"].astype("str")
     counts = ["frequency", "docfreq", "n_articles", "specification"]
-    filled = filled.assign(unit=unit).astype({"actor_id": "str", "rank": "Int64", "kinds": "str", "places": "str"})
+    filled = filled.assign(unit=unit).astype({"actor_id": "str", "rank": "Int64"} | dict.fromkeys(_Way._fields, "str"))
     filled[counts] = filled[counts].fillna(0).astype("int64")
     return add_labels(filled[_COLUMNS], tables)
+
+
+def specification_evidence(tables: Tables, grid: pd.DataFrame, *, roles: Sequence[str] = ROLES) -> pd.DataFrame:
+    """Return the sentences behind each actor of a grid, under the way that counts most: key, doc_id, sentence.
+
+    That way counts all kinds, places, and reprints as printed where that is a choice. What the other ways count is
+    part of it, so that they have no rows of their own.
+
+    Raises
+    ------
+    ValueError
+        If the grid was made from other tables or roles.
+    """
+    if grid.empty:
+        return pd.DataFrame({"key": [], "doc_id": [], "sentence": []}).astype({"sentence": "int64"})
+    ways = grid[(grid["places"] == "counted") & (grid["functions"] == "all")].drop_duplicates("specification")
+    steps = ways["kinds"].str.count(r"\+")
+    ways = ways[steps == steps.max()].sort_values("reprints", key=lambda choice: choice != "as printed")
+    widest = ways.iloc[0]
+    told = grid[(grid["specification"] == widest["specification"]) & (grid["docfreq"] > 0)]
+    kinds = str(widest["kinds"]).split("+")
+    mentions = choose(tables, kinds=kinds, roles=roles, reprints=widest["reprints"]).mentions
+    mentions = mentions[mentions["actor_id"].isin(told["actor_id"])]
+    found = mentions.groupby("actor_id")["doc_id"].nunique()
+    if not found.reindex(told["actor_id"], fill_value=0).eq(told.set_index("actor_id")["docfreq"]).all():
+        raise ValueError("the grid was made from other tables or roles: give the same to its evidence")
+    keys = told.set_index("actor_id")["key"]
+    rows = mentions.assign(key=mentions["actor_id"].map(keys).astype("str"))[["key", "doc_id", "sentence"]]
+    return rows.drop_duplicates().sort_values(["key", "doc_id", "sentence"], ignore_index=True)
 
 
 def rank_ranges(grid: pd.DataFrame) -> pd.DataFrame:
@@ -122,10 +149,16 @@ def compare_ranks(grid: pd.DataFrame, one: str, other: str) -> dict[str, int]:
     return {"before": int((a < b).sum()), "level": int((a == b).sum()), "after": int((a > b).sum())}
 
 
-def _kind_steps(tables: Tables, kinds: Sequence[str] | None) -> list[list[str]]:
+def _ways(tables: Tables, kinds: Sequence[str] | None) -> list[_Way]:
+    """Return the specifications that the tables allow."""
     if kinds is None:
         kinds = [*KINDS, *(["collective"] if (tables.mentions["kind"] == "collective").any() else [])]
-    return [list(kinds[: i + 1]) for i in range(len(kinds))]
+    steps = [tuple(kinds[: i + 1]) for i in range(len(kinds))]
+    reprints = get_args(Reprints)[: 2 if count_reprints(tables) else 1]
+    ways = [_Way(*way, "all") for way in itertools.product(steps, ("counted", "left out"), reprints)]
+    if (functions_of(tables.mentions) == _AGENT).any():
+        ways += [_Way(step, "counted", "once", _AGENT) for step in steps]
+    return ways
 
 
 def _ranked(measure: pd.DataFrame, unit: Unit) -> pd.DataFrame:

@@ -9,13 +9,20 @@ from sahel_analysis.framing_analysis.figures import (
     plot_network,
     plot_over_time,
 )
-from sahel_analysis.framing_analysis.keyness import keyness, keyness_evidence
-from sahel_analysis.framing_analysis.measures import frame_actor_evidence, frame_actors, frame_evidence, frame_shares
+from sahel_analysis.framing_analysis.keyness import keyness, keyness_evidence, largest_group
+from sahel_analysis.framing_analysis.measures import (
+    frame_actor_evidence,
+    frame_actors,
+    frame_evidence,
+    frame_shares,
+    frame_speakers,
+)
 from sahel_analysis.framing_analysis.over_time import (
     first_frame_evidence,
     first_frame_shares,
     first_frames,
     frames_over_time,
+    period_evidence,
 )
 from sahel_analysis.framing_analysis.plots import (
     describe_actors,
@@ -28,10 +35,9 @@ from sahel_analysis.framing_analysis.plots import (
     plot_voices,
 )
 from sahel_analysis.framing_analysis.suggestions import suggest_cues, suggestion_lines
-from sahel_analysis.framing_analysis.valences import add_valence, split_valence
+from sahel_analysis.framing_analysis.valences import split_valence
 
 __all__ = [
-    "add_valence",
     "describe_actors",
     "describe_heatmap",
     "describe_keyness",
@@ -47,9 +53,12 @@ __all__ = [
     "frame_actors",
     "frame_evidence",
     "frame_shares",
+    "frame_speakers",
     "frames_over_time",
     "keyness",
     "keyness_evidence",
+    "largest_group",
+    "period_evidence",
     "plot_actors",
     "plot_heatmap",
     "plot_keyness",

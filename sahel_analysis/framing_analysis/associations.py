@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from sahel_analysis.framing_analysis.measures import frame_actors
-from sahel_analysis.selection import KINDS, ROLES, pick_mentions, select
+from sahel_analysis.framing_analysis.choosing import Choices, choose
+from sahel_analysis.framing_analysis.measures import frame_actors, together
+from sahel_analysis.selection import KINDS
 from sahel_analysis.stats.clustered import clustered_odds_ratio
 from sahel_analysis.stats.intervals import DESCRIPTIVE, LEAST_ARTICLES
 from sahel_analysis.stats.keyness import PValues
@@ -22,10 +24,10 @@ def frame_actor_associations(
     tables: Tables,
     *,
     kinds: Sequence[str] = KINDS,
-    roles: Sequence[str] = ROLES,
     types: Sequence[str] | None = None,
     min_sentences: int = 3,
     min_articles: int = 2,
+    **choices: Unpack[Choices],
 ) -> pd.DataFrame:
     """Return how strongly each frame goes with each actor in one sentence: one row per pair with enough sentences.
 
@@ -40,13 +42,14 @@ def frame_actor_associations(
     articles more than their being there gives. Cues with an actor in them (frames.toml, slots) make some pairs by rule:
     great powers with RIV above all. Below 5 articles all is "descriptive only": bounds, p and q are NaN.
     """
-    measure = frame_actors(tables, kinds=kinds, roles=roles, types=types, min_sentences=min_sentences)
+    measure = frame_actors(tables, kinds=kinds, types=types, min_sentences=min_sentences, **choices)
     measure = measure[measure["docfreq"] >= min_articles].reset_index(drop=True)
-    chosen = select(tables, roles=roles)
+    chosen, _ = choose(tables, **choices)
     sizes = chosen.sentences.groupby("doc_id")["sentence"].size()
-    frames = _by_article(chosen.frames.astype({"frame": "str"}), "frame", sizes)
-    actors = _by_article(pick_mentions(chosen, kinds, types), "actor_id", sizes)
-    both = _both_by_article(chosen, measure, kinds, types, sizes)
+    pairs, used, mentioned = together(chosen, kinds, types)
+    pairs = pairs.assign(key=pairs["frame"] + "|" + pairs["actor_id"])
+    frames, actors = _by_article(used, "frame", sizes), _by_article(mentioned, "actor_id", sizes)
+    both = _by_article(pairs[pairs["key"].isin(measure["key"])], "key", sizes)
     enough = len(chosen.documents) >= LEAST_ARTICLES
     rows = []
     for key, frame, actor in zip(measure["key"], measure["frame"], measure["actor_id"], strict=True):
@@ -69,14 +72,3 @@ def _by_article(found: pd.DataFrame, item: str, sizes: pd.Series[int]) -> pd.Dat
     """Return the number of sentences of each article (row) that have each item (column)."""
     once = found[["doc_id", "sentence", item]].drop_duplicates()
     return pd.crosstab(once["doc_id"], once[item]).reindex(sizes.index, fill_value=0)
-
-
-def _both_by_article(
-    chosen: Tables, measure: pd.DataFrame, kinds: Sequence[str], types: Sequence[str] | None, sizes: pd.Series[int]
-) -> pd.DataFrame:
-    """Return the number of sentences of each article (row) that have both of each pair (column, by key)."""
-    uses = chosen.frames[["doc_id", "sentence", "frame"]].astype({"frame": "str"}).drop_duplicates()
-    actors = pick_mentions(chosen, kinds, types)[["doc_id", "sentence", "actor_id"]].drop_duplicates()
-    pairs = uses.merge(actors, on=["doc_id", "sentence"])
-    pairs = pairs.assign(key=pairs["frame"] + "|" + pairs["actor_id"])
-    return _by_article(pairs[pairs["key"].isin(measure["key"])], "key", sizes)

@@ -28,8 +28,10 @@ from sahel_analysis.charts.words import (
     left_out_words,
     list_words,
     nothing_words,
+    reprints_words,
     sentences,
     sentences_words,
+    time_words,
 )
 from sahel_analysis.framing_analysis.valences import frame_label, frame_rows
 from sahel_analysis.interface import format_number, format_percent, translate
@@ -56,7 +58,8 @@ def plot_over_time(measure: pd.DataFrame, *, ax: Axes | None = None, language: s
     value = "rate" if unit == "word" else "share"
     rows = frame_rows(table, language)
     with figure_style(language):
-        subtitle = sentences(translate(f"frame_time.{unit}", language), _time_words(measure, language))
+        lead, told = translate(f"frame_time.{unit}", language), time_words(measure, language)
+        subtitle = sentences(lead, told, reprints_words(measure, language))
         title, height = translate("frame_time.title", language), 0.5 + 0.5 * max(2, len(rows))
         ax = new_axes(language, title=title, subtitle=subtitle, height=height, ax=ax, nothing=table.empty)
         if len(table):
@@ -67,17 +70,6 @@ def plot_over_time(measure: pd.DataFrame, *, ax: Axes | None = None, language: s
     return ax
 
 
-def _time_words(measure: pd.DataFrame, language: str) -> str:
-    if measure.empty:
-        return ""
-    sizes = measure.drop_duplicates("period")["n_articles"]
-    return sentences(
-        translate("gaps", language) if (sizes == 0).any() else "",
-        articles_words(int(sizes.sum()), language),
-        left_out_words(int(measure["n_undated"].iloc[0]), "undated_left_out", language),
-    )
-
-
 def describe_over_time(measure: pd.DataFrame, language: str = "en") -> Words:
     """Return caption and alternative text of `plot_over_time`."""
     if not measure["frequency"].sum():
@@ -86,7 +78,7 @@ def describe_over_time(measure: pd.DataFrame, language: str = "en") -> Words:
     caption = sentences(
         translate(f"frame_time.{unit}", language),
         translate("descriptive_lines", language),
-        _time_words(measure, language),
+        sentences(time_words(measure, language), reprints_words(measure, language)),
         translate("frame_words", language),
     )
     value = "rate" if unit == "word" else "share"
@@ -217,6 +209,7 @@ def _network_words(measure: pd.DataFrame, shown: pd.DataFrame, language: str) ->
         translate("frame_network.tested", language, n=n, shown=told) if not descriptive else "",
         sentences_words(int(measure["n_sentences"].iloc[0]), language),
         articles_words(int(measure["n_articles"].iloc[0]), language),
+        reprints_words(measure, language),
     )
 
 

@@ -15,11 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sahel_analysis.framing_analysis.choosing import choose
 from sahel_analysis.framing_analysis.terms import Terms, collect_terms, read_frequencies, term_labels
+from sahel_analysis.measuring import Reprints
 from sahel_analysis.selection import PERIODS, ROLES, article_columns, check_known
 from sahel_analysis.stats.intervals import DESCRIPTIVE, LEAST_ARTICLES
 from sahel_analysis.stats.keyness import exact_g2_test, g2, log_odds
-from sahel_analysis.stats.log_ratio import deviation_of_proportions, log_ratio
+from sahel_analysis.stats.log_ratio import deviation_of_uses, log_ratio
 from sahel_analysis.stats.nulls import adjusted
 from sahel_analysis.tables import Tables
 
@@ -31,7 +33,6 @@ COLUMNS = [
     "g2", "g2_articles", "p", "q", "dispersion", "dispersion_reference", "basis", "rank", "group", "against",
     "n_articles", "n_articles_reference", "n_words", "n_words_reference",
 ]  # fmt: skip
-_CHUNK = 500
 
 
 def keyness(
@@ -45,6 +46,7 @@ def keyness(
     pairs: bool = True,
     names: bool = True,
     min_docfreq: int = 3,
+    reprints: Reprints = "once",
     lexicons: str | Path | None = None,
 ) -> pd.DataFrame:
     """Return the terms that two groups of articles use unequally: one row per word or pair, the most telling first.
@@ -60,6 +62,8 @@ def keyness(
         Whether pairs of words, and terms that stand mostly in actors' names, are compared too.
     min_docfreq
         A term needs so many articles of both groups together (of the group alone, against a list).
+    reprints
+        "once" takes one article of each text (documents.duplicate_of), "as printed" every article.
 
     Returns
     -------
@@ -74,7 +78,8 @@ def keyness(
 
         Uses of one article hang together: log_ratio_bound and z count them as if they did not, and rank; whether the
         groups differ is told by p and q, whose unit is the article. Below 5 articles in a group the basis is
-        "descriptive only" and log_ratio_bound, lower, upper, p and q are NaN.
+        "descriptive only" and log_ratio_bound, lower, upper, p and q are NaN. Without any article on the other side
+        the table is empty.
 
     Raises
     ------
@@ -86,12 +91,21 @@ def keyness(
     listed = read_frequencies(reference) if reference is not None else None
     if listed is not None and against is not None:
         raise ValueError("the group is compared with `against` or with a reference list: give one of them")
+    tables = choose(tables, roles=roles, reprints=reprints, split=False).tables
     mine, theirs = _groups(tables, group, against, by)
     terms = collect_terms(tables, roles=roles, pairs=pairs and listed is None, besides=listed, lexicons=lexicons)
     in_group = terms.sizes["doc_id"].isin(mine)
     in_reference = terms.sizes["doc_id"].isin([] if listed is not None else theirs)
     measure = contrast(terms, in_group, in_reference, listed=listed, names=names, min_docfreq=min_docfreq)
-    return measure.assign(group=group or "", against=against or "")[COLUMNS]
+    # where no article stands on the other side there is nothing that they could differ from
+    told = measure if listed is not None or theirs else measure.head(0)
+    return told.assign(group=group or "", against=against or "")[COLUMNS]
+
+
+def largest_group(tables: Tables, by: str = "source") -> str:
+    """Return the group with most articles, of equals the first of the alphabet; the unknown stays out, "" for none."""
+    sizes = article_columns(tables, [by])[by].value_counts().drop("", errors="ignore")
+    return str(min(sizes.index[sizes == sizes.max()])) if len(sizes) else ""
 
 
 def _groups(tables: Tables, group: str | None, against: str | None, by: str) -> tuple[set[str], set[str]]:
@@ -118,29 +132,28 @@ def contrast(
 
     An article with sentences in both sets counts for both, with the words that each set has of it.
     """
-    sides = [terms.sizes[mask] for mask in (in_group, in_reference)]
-    found = [terms.found.merge(side[["doc_id", "sentence"]], on=["doc_id", "sentence"]) for side in sides]
+    unit = terms.found["unit"].to_numpy()
+    masks = [mask.to_numpy(dtype=bool) for mask in (in_group, in_reference)]
+    found = [terms.found[mask[unit]] for mask in masks]
     both = pd.concat(found)
-    named = both.groupby("term")["named"].mean()
-    counted = both if names else both[~both["term"].isin(named.index[named > 0.5])]
-    docfreq = counted.groupby("term")["doc_id"].nunique()
-    kept = sorted(docfreq.index[docfreq >= min_docfreq])
+    counted = both if names else both[~both["term"].isin(_mostly_named(both))]
+    docfreq = _each(counted, "doc_id")
+    kept = pd.Index(sorted(docfreq.index[docfreq >= min_docfreq]), dtype="str")
+    parts = [_of_terms(part, kept) for part in found]
     table = pd.DataFrame({"term": pd.Series(kept, dtype="str")})
-    for end, part, side in zip(("", "_reference"), found, sides, strict=True):
-        table = _counted(table, part, side, end)
+    for end, part, mask in zip(("", "_reference"), parts, masks, strict=True):
+        table = _counted(table, part, terms.sizes[mask], end)
     if listed is not None:
         table = _with_list(table, terms, listed)
     table = _statistics(table, listed is not None)
     side_of = np.where(table["log_ratio"] >= 0, "group", "reference")
-    places = pd.concat([part.assign(side=name) for name, part in zip(("group", "reference"), found, strict=True)])
-    sentences = places.drop_duplicates(["term", "side", "doc_id", "sentence"]).groupby(["term", "side"]).size()
-    pairs = pd.MultiIndex.from_arrays([table["term"], side_of])
+    inside, outside = (_each(part, "unit").to_numpy() for part in parts)
     table = table.assign(
         key=table["term"],
-        label=table["term"].map(term_labels(counted)).astype("str"),
+        label=table["term"].map(term_labels(pd.concat(parts))).astype("str"),
         words=table["term"].str.count(" ") + 1,
         side=side_of,
-        sentences=sentences.reindex(pairs).fillna(0).astype("int64").to_numpy(),
+        sentences=np.where(side_of == "group", inside, outside).astype("int64"),
     )
     strength = table["z"].abs()
     table["rank"] = strength.groupby(table["side"]).rank(method="min", ascending=False).astype("Int64")
@@ -148,29 +161,40 @@ def contrast(
     return order.drop(columns="_z").reset_index(drop=True)
 
 
+def _mostly_named(found: pd.DataFrame) -> pd.Index[str]:
+    """Return the terms that stand in actors' names more often than not."""
+    share = found.groupby("term", observed=True)["named"].mean()
+    return share.index[share > 0.5]
+
+
+def _each(found: pd.DataFrame, column: str) -> pd.Series[int]:
+    """Return in how many different articles, or sentences, each term stands: 0 for a category that does not occur."""
+    return found[["term", column]].drop_duplicates()["term"].value_counts(sort=False)
+
+
+def _of_terms(found: pd.DataFrame, terms: pd.Index[str]) -> pd.DataFrame:
+    """Return the occurrences of some terms, which are the only categories then, in their order."""
+    own = found["term"].cat.set_categories(terms)
+    return found.assign(term=own)[own.notna()]
+
+
 def _counted(table: pd.DataFrame, found: pd.DataFrame, sizes: pd.DataFrame, end: str) -> pd.DataFrame:
-    """Return the table with frequency, docfreq, dispersion and sizes of one side."""
-    words = sizes.groupby("doc_id")["n_words"].sum()
-    part = found[found["term"].isin(table["term"])]
-    numbers = part.groupby("term").agg(frequency=("doc_id", "size"), docfreq=("doc_id", "nunique"))
-    numbers = numbers.reindex(table["term"], fill_value=0)
-    spread = np.full(len(table), np.nan)
-    # some terms at a time: the matrix of all terms and articles would not fit for an archive
-    for first in range(0, len(table), _CHUNK):
-        some = table["term"].iloc[first : first + _CHUNK]
-        few = part[part["term"].isin(some)]
-        matrix = pd.crosstab(few["doc_id"], few["term"]) if len(few) else pd.DataFrame()
-        matrix = matrix.reindex(index=words.index, columns=list(some), fill_value=0)
-        spread[first : first + _CHUNK] = deviation_of_proportions(matrix, words)
-    counted = table.assign(
-        frequency=numbers["frequency"].to_numpy(),
-        docfreq=numbers["docfreq"].to_numpy(),
-        dispersion=spread,
-        n_articles=len(words),
-        n_words=int(words.sum()),
+    """Return the table with frequency, docfreq, dispersion and sizes of one side; terms of `found` are categories."""
+    words = sizes.groupby("doc_id", observed=True)["n_words"].sum()
+    uses = found.groupby(["term", "doc_id"], observed=True).size().reset_index(name="n")
+    article = pd.Index(words.index).get_indexer(uses["doc_id"].astype("str"))
+    term = uses["term"].cat.codes.to_numpy(dtype=np.int64)
+    counted = pd.DataFrame(
+        {
+            "frequency": np.bincount(term, weights=uses["n"], minlength=len(table)).astype("int64"),
+            "docfreq": np.bincount(term, minlength=len(table)).astype("int64"),
+            "dispersion": deviation_of_uses(term, article, uses["n"], len(table), words),
+            "n_articles": len(words),
+            "n_words": int(words.sum()),
+        },
+        index=table.index,
     )
-    added = ["frequency", "docfreq", "dispersion", "n_articles", "n_words"]
-    return pd.concat([table, counted[added].add_suffix(end)], axis=1)
+    return pd.concat([table, counted.add_suffix(end)], axis=1)
 
 
 def _with_list(table: pd.DataFrame, terms: Terms, listed: dict[str, int]) -> pd.DataFrame:
@@ -217,20 +241,24 @@ def keyness_evidence(
     *,
     by: str = "source",
     roles: Sequence[str] = ROLES,
+    reprints: Reprints = "once",
     lexicons: str | Path | None = None,
 ) -> pd.DataFrame:
     """Return the sentences behind each row of `keyness`, on the side that uses the term more: key, doc_id, sentence.
 
-    Give the column, roles and lexicons that the measure was made with; a term keyed to a reference list has none.
+    Give the column, roles, reprints and lexicons that the measure was made with. A term keyed to a reference list
+    has none.
     """
     empty = pd.DataFrame({"key": [], "doc_id": [], "sentence": []}).astype({"key": "str", "doc_id": "str"})
     if measure.empty:
         return empty.astype({"sentence": "int64"})
+    tables = choose(tables, roles=roles, reprints=reprints, split=False).tables
     group, against = (str(measure[name].iloc[0]) for name in ("group", "against"))
     mine, theirs = _groups(tables, group or None, against or None, by)
     listed = (measure["n_articles_reference"] == 0).all()
     terms = collect_terms(tables, roles=roles, pairs=bool((measure["words"] == 2).any()), lexicons=lexicons)
-    rows = terms.found.merge(measure[["key", "term", "side"]], on="term")
+    told = terms.found[terms.found["term"].isin(measure["term"])].astype({"term": "str", "doc_id": "str"})
+    rows = told.merge(measure[["key", "term", "side"]], on="term")
     ours = (rows["side"] == "group") & rows["doc_id"].isin(mine)
     others = (rows["side"] == "reference") & rows["doc_id"].isin([] if listed else theirs)
     kept = rows[ours | others][["key", "doc_id", "sentence"]].drop_duplicates()

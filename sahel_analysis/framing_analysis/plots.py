@@ -18,12 +18,14 @@ from sahel_analysis.charts.words import (
     nothing_words,
     one_group_column,
     ordered_groups,
+    reprints_words,
     sentences,
     sentences_words,
     top_words,
 )
+from sahel_analysis.framing_analysis.choosing import FACETS
 from sahel_analysis.framing_analysis.valences import frame_label, frame_rows
-from sahel_analysis.interface import format_number, translate
+from sahel_analysis.interface import format_number, label_code, translate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +39,8 @@ def _sizes(measure: pd.DataFrame, language: str, with_sentences: bool) -> str:
     if measure.empty:
         return ""
     articles = articles_words(int(measure["n_articles"].iloc[0]), language)
-    return sentences(articles, sentences_words(int(measure["n_sentences"].iloc[0]), language) if with_sentences else "")
+    told = sentences_words(int(measure["n_sentences"].iloc[0]), language) if with_sentences else ""
+    return sentences(articles, told, _reprints(measure, language))
 
 
 def plot_shares(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -85,19 +88,41 @@ def plot_heatmap(measure: pd.DataFrame, *, ax: Axes | None = None, language: str
 
     `measure` comes from `frame_shares` with one column of `by`. Groups under five articles are starred.
     """
-    lead = translate(f"frame_groups.{_unit(measure)}", language)
+    lead = sentences(translate(f"frame_groups.{_unit(measure)}", language), _reprints(measure, language))
     rows = frame_rows(measure, language)
+    measure = _named_groups(measure, language)
     return plot_groups(measure, "frame", rows, ax=ax, language=language, name="frame_groups", lead=lead)
 
 
 def describe_heatmap(measure: pd.DataFrame, language: str = "en") -> Words:
     """Return caption and alternative text of `plot_heatmap`."""
-    lead = sentences(translate(f"frame_groups.{_unit(measure)}", language), translate("frame_words", language))
+    lead = sentences(
+        translate(f"frame_groups.{_unit(measure)}", language),
+        _reprints(measure, language),
+        translate("frame_words", language),
+    )
 
     def label(row: pd.Series) -> str:
         return frame_label(str(row["frame"]), language)
 
+    measure = _named_groups(measure, language)
     return describe_groups(measure, "frame", label, language=language, name="frame_groups", lead=lead)
+
+
+def _reprints(measure: pd.DataFrame, language: str) -> str:
+    return reprints_words(measure, language) if "n_reprints" in measure.columns else ""
+
+
+def _named_groups(measure: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a measure in which groups by a facet of the frames, speakers too, are called by their labels."""
+    by = one_group_column(measure, "frame", "plot_heatmap")
+    if by == "speaker":
+        return measure.assign(speaker=measure[f"label_{language}"])
+    if by not in FACETS or by == "voice":
+        return measure
+    none = translate(f"no_{by}", language)
+    labels = {code: label_code(by, code, language) if code else none for code in measure[by].astype("str").unique()}
+    return measure.assign(**{by: measure[by].astype("str").map(labels)})
 
 
 def plot_voices(measure: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:

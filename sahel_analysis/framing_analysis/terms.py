@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sahel_analysis.language.folding import Folded, fold, fold_keeping_offsets
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.language.terms import is_stopword, set_apart, stopwords
 from sahel_analysis.language.words import WORD
-from sahel_analysis.selection import ROLES, select
+from sahel_analysis.selection import KINDS, ROLES, select
 from sahel_analysis.tables import Tables
 
-_COLUMNS = ["doc_id", "sentence", "term", "words", "label", "start", "end", "named"]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,9 @@ class Terms:
 
     `found` has one row per occurrence: doc_id, sentence, term (folded, without particles; a pair joined by a blank),
     words (1 or 2), label (as the text writes it), start and end in the raw text, named (whether it stands in an
-    actor's mention). `sizes` has one row per sentence: doc_id, sentence, n_words (function words too). `bases` leads
-    from each folded word to the word without its particles.
+    actor's mention), unit (the row of `sizes` that it stands in); doc_id and term are categories. `sizes` has one row
+    per sentence: doc_id, sentence, n_words (function words too). `bases` leads from each folded word to the word
+    without its particles.
     """
 
     found: pd.DataFrame
@@ -35,13 +39,26 @@ class Terms:
     bases: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class _Token:
-    """A word of a sentence that is no function word: as folded, without particles, and where it stands."""
+class _Tokens(NamedTuple):
+    """The words of all sentences, one entry a word: its number in the vocabulary, its sentence, its folded span."""
 
-    base: str
-    start: int
-    end: int
+    vocabulary: list[str]
+    word: Whole
+    unit: Whole
+    start: Whole
+    end: Whole
+
+
+class _Spans(NamedTuple):
+    """Where words stand in their raw sentences: from the first letter, from the first after the particles, to the end.
+
+    What is left of a word without its particles begins at `cut`; after a fused lam the article is not there to show,
+    and the word is shown as it stands.
+    """
+
+    start: Whole
+    cut: Whole
+    end: Whole
 
 
 def collect_terms(
@@ -59,54 +76,132 @@ def collect_terms(
     neither of them a function word. Numbers are no terms.
     """
     chosen = select(tables, roles=roles).sentences
-    texts = [fold_keeping_offsets(text) for text in chosen["text"]]
-    words = [[m.group() for m in WORD.finditer(folded.text)] for folded in texts]
-    counts = Counter(word for sentence in words for word in sentence)
+    folded = [fold_keeping_offsets(text) for text in chosen["text"]]
+    tokens = _tokens(folded)
+    frequency = np.bincount(tokens.word, minlength=len(tokens.vocabulary)).tolist()
+    counts = Counter(dict(zip(tokens.vocabulary, frequency, strict=True)))
     counts.update(besides or {})
     bases = set_apart(counts)
     listed = stopwords(load_lexicon(lexicons))
     silent = {word for word in bases if is_stopword(word, bases[word], listed) or not any(c.isalpha() for c in word)}
-    spans = mention_spans(tables)
-    rows: list[tuple[object, ...]] = []
-    places = zip(chosen["doc_id"], chosen["sentence"], chosen["start"], chosen["text"], texts, strict=True)
-    for doc_id, sentence, begin, text, folded in places:
-        named = spans.get((doc_id, sentence), ())
-        for term, n, label, first, last in _terms_of(text, folded, bases, silent, pairs):
-            start, end = begin + first, begin + last
-            inside = any(a < end and start < b for a, b in named)
-            rows.append((doc_id, sentence, term, n, label, start, end, inside))
-    sizes = chosen[["doc_id", "sentence"]].assign(n_words=pd.Series(map(len, words), index=chosen.index, dtype="int64"))
-    kinds = {"doc_id": "str", "term": "str", "label": "str", "named": "bool"}
-    whole = dict.fromkeys(("sentence", "words", "start", "end"), "int64")
-    return Terms(pd.DataFrame(rows, columns=_COLUMNS).astype(kinds | whole), sizes.reset_index(drop=True), bases)
+    found = _found(chosen, folded, tokens, bases, silent, mention_spans(tables), pairs)
+    n_words = np.bincount(tokens.unit, minlength=len(chosen))
+    sizes = chosen[["doc_id", "sentence"]].assign(n_words=n_words.astype("int64"))
+    return Terms(found, sizes.reset_index(drop=True), bases)
 
 
-def _terms_of(
-    text: str, folded: Folded, bases: Mapping[str, str], silent: set[str], pairs: bool
-) -> Iterator[tuple[str, int, str, int, int]]:
-    """Yield the terms of a sentence: term, number of words, label, span in the raw text of the sentence."""
-    tokens = [_token(m.group(), m.start(), m.end(), bases, silent) for m in WORD.finditer(folded.text)]
-    for token in tokens:
-        if token is not None:
-            first, last = folded.raw_span(token.start, token.end)
-            # what is left of the word without its particles; after a fused lam the article is not there to show
-            cut = token.end - len(token.base)
-            shown = folded.raw_span(cut, token.end) if folded.text[cut : token.end] == token.base else (first, last)
-            yield token.base, 1, text[slice(*shown)], first, last
-    for one, other in pairwise(tokens) if pairs else ():
-        if one is not None and other is not None and folded.text[one.end : other.start] == " ":
-            first, last = folded.raw_span(one.start, other.end)
-            yield f"{one.base} {other.base}", 2, " ".join(text[first:last].split()), first, last
+def _tokens(folded: Sequence[Folded]) -> _Tokens:
+    numbers: dict[str, int] = {}
+    # one flat row of numbers: a tuple for each word of an archive would keep the collector of garbage busy
+    flat = array("q")
+    for unit, sentence in enumerate(folded):
+        end = 0
+        for word in WORD.findall(sentence.text):
+            # no letter stands between the end of a word and the next one, so that it is not found too early
+            start = sentence.text.index(word, end)
+            end = start + len(word)
+            flat.extend((numbers.setdefault(word, len(numbers)), unit, start, end))
+    columns = np.frombuffer(flat, dtype=np.int64).reshape(-1, 4).T if flat else np.zeros((4, 0), dtype=np.int64)
+    return _Tokens(list(numbers), *(np.ascontiguousarray(column) for column in columns))
 
 
-def _token(word: str, start: int, end: int, bases: Mapping[str, str], silent: set[str]) -> _Token | None:
-    return None if word in silent else _Token(bases[word], start, end)
+def _found(
+    chosen: pd.DataFrame, folded: Sequence[Folded], tokens: _Tokens, bases: Mapping[str, str], silent: set[str],
+    mentioned: Mapping[tuple[str, int], Sequence[tuple[int, int]]], pairs: bool,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the occurrences in the order of the text, in each sentence the words before the pairs."""
+    base = [bases[word] for word in tokens.vocabulary]
+    spoken = np.array([word not in silent for word in tokens.vocabulary], dtype=bool)[tokens.word]
+    spans = _raw_spans(folded, tokens, base)
+    begin = chosen["start"].to_numpy(dtype=np.int64)[tokens.unit]
+    named = _in_names(chosen, tokens, spans.start + begin, spans.end + begin, mentioned)
+    texts = chosen["text"].tolist()
+    one = np.flatnonzero(spoken)
+    places = zip(tokens.unit[one].tolist(), spans.cut[one].tolist(), spans.end[one].tolist(), strict=True)
+    labels = [texts[unit][cut:end] for unit, cut, end in places]
+    terms = [base[word] for word in tokens.word[one].tolist()]
+    first = last = one
+    if pairs:
+        left = _followed(folded, tokens, spoken)
+        places = zip(tokens.unit[left].tolist(), spans.start[left].tolist(), spans.end[left + 1].tolist(), strict=True)
+        labels += [" ".join(texts[unit][start:end].split()) for unit, start, end in places]
+        both = zip(tokens.word[left].tolist(), tokens.word[left + 1].tolist(), strict=True)
+        terms += [f"{base[a]} {base[b]}" for a, b in both]
+        first, last = np.concatenate([one, left]), np.concatenate([one, left + 1])
+    unit = tokens.unit[first]
+    doc_id = pd.Categorical(chosen["doc_id"])
+    columns = {
+        "doc_id": pd.Categorical.from_codes(doc_id.codes[unit], dtype=doc_id.dtype),
+        "sentence": chosen["sentence"].to_numpy(dtype=np.int64)[unit],
+        "term": _numbered(terms),
+        "words": np.where(first == last, 1, 2).astype(np.int64),
+        "label": pd.array(labels, dtype="str"),
+        "start": (spans.start + begin)[first],
+        "end": (spans.end + begin)[last],
+        "named": named[first] | named[last],
+        "unit": unit,
+    }
+    order = np.argsort(unit, kind="stable")
+    return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
+
+
+def _numbered(terms: Sequence[str]) -> pd.Categorical:
+    """Return texts as categories, in the order in which they first come: of an archive most are never looked at."""
+    numbers: dict[str, int] = {}
+    codes = [numbers.setdefault(term, len(numbers)) for term in terms]
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(numbers), dtype="str"))
+
+
+def _followed(folded: Sequence[Folded], tokens: _Tokens, spoken: NDArray[np.bool_]) -> Whole:
+    """Return the words that make a pair with the next one: no function words, with a blank between them."""
+    near = (tokens.unit[:-1] == tokens.unit[1:]) & (tokens.start[1:] - tokens.end[:-1] == 1)
+    left = np.flatnonzero(near & spoken[:-1] & spoken[1:])
+    gaps = zip(tokens.unit[left].tolist(), tokens.end[left].tolist(), strict=True)
+    blank = np.array([folded[unit].text[end] == " " for unit, end in gaps], dtype=bool)
+    return np.asarray(left[blank], dtype=np.int64)
+
+
+def _raw_spans(folded: Sequence[Folded], tokens: _Tokens, base: Sequence[str]) -> _Spans:
+    """Return the words' spans in their raw sentences; where nothing was dropped in folding they are the same."""
+    kept = np.array(
+        [len(rest) if word.endswith(rest) else len(word) for word, rest in zip(tokens.vocabulary, base, strict=True)],
+        dtype=np.int64,
+    )
+    cut = tokens.end - kept[tokens.word]
+    raw = _Spans(tokens.start.copy(), cut.copy(), tokens.end.copy())
+    bounds = np.searchsorted(tokens.unit, np.arange(len(folded) + 1))
+    for unit, sentence in enumerate(folded):
+        if not sentence.knots:
+            continue
+        own = slice(bounds[unit], bounds[unit + 1])
+        knots, shifts = np.array(sentence.knots), np.array([0, *sentence.shifts])
+        for part, at in ((raw.start, tokens.start), (raw.cut, cut), (raw.end, tokens.end)):
+            part[own] = at[own] + shifts[np.searchsorted(knots, at[own], side="right")]
+        # marks that follow the last letter belong to the word, and a word ends no earlier than its last letter
+        last = tokens.end[own] - 1
+        raw.end[own] = np.maximum(raw.end[own], last + shifts[np.searchsorted(knots, last, side="right")] + 1)
+    return raw
+
+
+def _in_names(
+    chosen: pd.DataFrame, tokens: _Tokens, start: Whole, end: Whole,
+    mentioned: Mapping[tuple[str, int], Sequence[tuple[int, int]]],
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Tell which words share a letter with an actor's mention; `start` and `end` are offsets in the article."""
+    named = np.zeros(len(start), dtype=bool)
+    bounds = np.searchsorted(tokens.unit, np.arange(len(chosen) + 1))
+    for unit, place in enumerate(zip(chosen["doc_id"], chosen["sentence"], strict=True)):
+        own = slice(bounds[unit], bounds[unit + 1])
+        for a, b in mentioned.get(place, ()):
+            named[own] |= (a < end[own]) & (start[own] < b)
+    return named
 
 
 def mention_spans(tables: Tables) -> dict[tuple[str, int], list[tuple[int, int]]]:
-    """Return where actors are mentioned in each sentence (doc_id, ordinal), as spans of the raw text."""
+    """Return where actors are named in each sentence (doc_id, ordinal), as spans of the raw text."""
     spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    columns = (tables.mentions[name] for name in ("doc_id", "sentence", "start", "end"))
+    mentions = tables.mentions[tables.mentions["kind"].isin(KINDS)]
+    columns = (mentions[name] for name in ("doc_id", "sentence", "start", "end"))
     for doc_id, sentence, start, end in zip(*columns, strict=True):
         spans.setdefault((doc_id, sentence), []).append((start, end))
     return spans
@@ -114,7 +209,7 @@ def mention_spans(tables: Tables) -> dict[tuple[str, int], list[tuple[int, int]]
 
 def term_labels(found: pd.DataFrame) -> pd.Series[str]:
     """Return the most frequent spelling of each term, indexed by term; of equals the first of the alphabet."""
-    counts = found.groupby(["term", "label"], as_index=False).size()
+    counts = found.groupby(["term", "label"], as_index=False, observed=True).size()
     order = counts.sort_values(["term", "size", "label"], ascending=[True, False, True])
     return order.drop_duplicates("term").set_index("term")["label"]
 

@@ -7,7 +7,7 @@ the automaton a dozen times smaller, and so quicker, than one in which every ent
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -20,6 +20,9 @@ Style = Literal["plain", "plain close", "lam", "double", "any", "any close", "ni
 
 # from this many letters on a form is told apart from other words whatever particle it carries
 _LONG = 6
+
+# a form of fewer letters is not looked for inside a word
+_SHORT = 3
 
 # every letter that folded text can hold has one byte here, French ones too; whatever else becomes a blank
 _ENCODING = "cp1256"
@@ -48,14 +51,28 @@ class Matcher(Generic[Value]):
     begins with lam, where two lams are written for three), `any` particles with or without article, `nisba` the
     same with the article counted to the form, `exact` nothing. With `close`, a form without article takes only those
     particles that stand before short names.
+
+    Of values that are `joined` two forms are also found where newsrooms lose the blank before "and" between them, and
+    one behind a word of `glued` ("in", "from") that lost its blank.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, Style, Value]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, Style, Value]],
+        *,
+        joined: Collection[Value] = (),
+        glued: Collection[str] = (),
+    ) -> None:
         values: dict[bytes, list[tuple[Style, Value]]] = {}
+        heads: dict[str, list[Value]] = {}
         for form, style, value in entries:
             known = values.setdefault(as_bytes(form)[1:], [])
             if (style, value) not in known:
                 known.append((style, value))
+                if value in joined and style not in ("lam", "double") and len(form) >= _SHORT and " " not in form:
+                    heads.setdefault(form, []).append(value)
+        self._heads, self._joined = heads, frozenset(joined)
+        self._glued = frozenset(c + word for c in ("", clitics().conjunction) for word in glued)
         self._values = list(values.values())
         self._automaton = BytesAhoCorasick(list(values)) if values else None
 
@@ -69,11 +86,31 @@ class Matcher(Generic[Value]):
             prefix = scan[word:start].decode(_ENCODING)
             for style, value in self._values[index]:
                 clitic = _clitic(prefix, style)
+                # one blank was set before the text, one byte of the entry is the blank behind it
                 if clitic is not None:
-                    # one blank was set before the text, one byte of the entry is the blank behind it
                     hits.append(Hit(word + len(clitic) - 1, end - 2, clitic, value))
+                elif value in self._joined and len(prefix) > 1:
+                    hits += self._unglue(prefix, style, value, word - 1, end - 2)
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
+
+    def _unglue(self, prefix: str, style: Style, value: Value, word: int, end: int) -> Iterator[Hit[Value]]:
+        """Yield the entry behind a `prefix` that is a glued word, or another entry and "and"; that other one too."""
+        start = word + len(prefix)
+        if prefix in self._glued and end - start >= _SHORT + 1:
+            yield Hit(start, end, "", value)
+            return
+        first, conjunction, particle = prefix.rpartition(clitics().conjunction)
+        clitic = _clitic(conjunction + particle, style) if conjunction else None
+        if clitic is None:
+            return
+        for before in ("", *clitics().close):
+            name = first.removeprefix(before)
+            if before + name == first and name in self._heads:
+                begin = word + len(before)
+                yield from (Hit(begin, begin + len(name), before, head) for head in self._heads[name])
+                yield Hit(start - len(conjunction + particle) + len(clitic), end, clitic, value)
+                return
 
 
 def _clitic(prefix: str, style: Style) -> str | None:

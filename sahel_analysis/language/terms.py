@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sahel_analysis.language.folding import fold
 from sahel_analysis.language.lexicon import Lexicon
@@ -24,15 +24,17 @@ def set_apart(counts: Mapping[str, int]) -> dict[str, str]:
     all forms of a word meet.
     """
     known = clitics()
-    chains = sorted(known.plain | known.article | known.lam, key=len, reverse=True)
-    return {word: _base(word, counts, chains) for word in counts}
+    chains = sorted((known.plain | known.article | known.lam) - {""}, key=len, reverse=True)
+    # most chains begin with another letter than the word
+    by_letter = {first: [chain for chain in chains if chain[0] == first] for first in {chain[0] for chain in chains}}
+    return {word: _base(word, counts, by_letter.get(word[:1], ())) for word in counts}
 
 
-def _base(word: str, counts: Mapping[str, int], chains: list[str]) -> str:
+def _base(word: str, counts: Mapping[str, int], chains: Sequence[str]) -> str:
     known = clitics()
     for chain in chains:
         rest = word.removeprefix(chain)
-        if not chain or not word.startswith(chain) or len(rest) < _LEAST:
+        if not word.startswith(chain) or len(rest) < _LEAST:
             continue
         if chain in known.plain:
             if counts.get(rest, 0) >= (1 if len(rest) >= _SURE else counts[word]):

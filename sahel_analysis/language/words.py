@@ -28,6 +28,7 @@ class Clitics(NamedTuple):
     nisba_feminine: str
     definite: str
     lam_letter: str
+    conjunction: str
 
 
 @cache
@@ -50,6 +51,7 @@ def clitics() -> Clitics:
         nisba_feminine=table["nisba_letter"] + table["feminine"],
         definite=table["article"],
         lam_letter=table["lam_article"][0],
+        conjunction=table["conjunctions"][0],
     )
 
 

@@ -45,9 +45,10 @@ def run_set(
     """Run the notebooks of figure sets, and make for each set its figures and a page.
 
     Everything that can be checked is checked first: names, languages, parameters, and then (once the corpus is
-    read) period and sources. The corpus is annotated once. A notebook that fails leaves `<notebook>.failed.ipynb` and
-    stops no other. What is up to date is left alone: a run is made anew where its notebook, its figures, the articles,
-    a parameter, the package with its lexicons, the lock or a version is not what the set's manifest.json says.
+    read) period, sources and actors. The corpus is annotated once. A notebook that fails leaves
+    `<notebook>.failed.ipynb` and stops no other. What is up to date is left alone: a run is made anew where its
+    notebook, its figures, the articles, their hand codings, a parameter, the package with its lexicons, the lock or a
+    version is not what the set's manifest.json says.
 
     Parameters
     ----------
@@ -71,7 +72,7 @@ def run_set(
     force
         Run also what is up to date.
     dry_run
-        Only tell what would be run, and why; nothing is read or written, period and sources are not tried.
+        Only tell what would be run, and why; nothing is read or written, period, sources and actors are not tried.
     progress
         Called with a line for each step; None for silence.
 
@@ -162,13 +163,14 @@ def _tell_plan(plan: Plan, target: SetFolder, runs: Runs, force: bool, tell: Tel
 
 
 def _check_choices(plan: Plan, opened: Opened) -> None:
-    """Try period and sources on the corpus, before any notebook runs."""
-    from sahel_analysis.publishing.opening import choose
+    """Try period, sources and actors on the corpus, before any notebook runs."""
+    from sahel_analysis.publishing.opening import check_actors, choose
 
-    asked = {tuple(str(given.get(name, "")) for name in ("since", "until", "sources")) for given in plan.given.values()}
-    for since, until, sources in sorted(asked):
+    names = ("since", "until", "sources", "actors")
+    asked = {tuple(str(given.get(name, "")) for name in names) for given in plan.given.values()}
+    for since, until, sources, actors in sorted(asked):
         try:
-            choose(opened.tables, since, until, sources)
+            check_actors(choose(opened.tables, since, until, sources), actors)
         except ValueError as error:
             raise ParameterError(str(error)) from error
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +19,29 @@ QUOTES = 12
 
 
 class Behind:
-    """The rows of figures and the sentences behind them; an article or sentence stands here once, by its number."""
+    """The rows of figures and the sentences behind them; what several figures or languages share stands here once."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._figures: dict[str, Any] = {}
+        self._tables: dict[str, int] = {}
         self._documents: dict[str, int] = {}
         self._sentences: dict[Place, int] = {}
         self._lines: list[tuple[int, str]] = []
         self._offsets: list[list[int]] = []
 
-    def add(self, anchor: str, data: Path, evidence: Path, label: KeyLabels) -> dict[str, tuple[int, str, int]]:
-        """Add a figure; return for each key the number of its row, its label, and how many sentences it rests on."""
+    def add(
+        self,
+        anchor: str,
+        data: Path,
+        evidence: Path,
+        label: KeyLabels,
+        meaning: Callable[[str], str] = lambda column: "",
+    ) -> dict[str, tuple[int, str, int]]:
+        """Add a figure; return for each key the number of its row, its label, and how many sentences it rests on.
+
+        `meaning` says what a column holds.
+        """
         with data.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         chosen: dict[str, tuple[int, list[Place]]] = {}
@@ -37,27 +50,35 @@ class Behind:
             chosen = self._evidence.choose(found, QUOTES)
         columns = _columns(rows)
         kept = []
+        labels = []
         keys = {}
         for number, row in enumerate(rows):
             key = row.get("key", "")
             total, places = chosen.get(key, (0, []))
-            name = show_controls(label(key)) if key else str(number + 1)
+            labels.append(show_controls(label(key)) if key else str(number + 1))
             quotes = [self._quote(key, place) for place in places]
-            kept.append([name, total, quotes, [show_controls(row[column]) for column in columns]])
+            kept.append([total, quotes, [show_controls(row[column]) for column in columns]])
             if key:
-                keys[key] = (number, name, total)
-        self._figures[anchor] = {"columns": columns, "rows": kept}
+                keys[key] = (number, labels[-1], total)
+        table = json.dumps({"columns": columns, "rows": kept}, ensure_ascii=False)
+        self._figures[anchor] = {
+            "table": self._tables.setdefault(table, len(self._tables)),
+            "labels": labels,
+            "meanings": [meaning(column) for column in columns],
+        }
         return keys
 
     def data(self) -> dict[str, Any]:
         """Return all of it, ready to be written as JSON.
 
-        A row is [label, number of sentences, quotes, cells]; a quote is the number of a sentence, then the begin and
-        end of each part of it that is marked, in code points.
+        A figure has the number of its table, the label of each row, and the meaning of each column; the languages
+        share tables. A row is [number of sentences, quotes, cells]; a quote is the number of a sentence, then the
+        begin and end of each part of it that is marked, in code points.
         """
         return {
             "documents": [[*map(show_controls, self._evidence.documents[doc_id])] for doc_id in self._documents],
             "sentences": self._lines,
+            "tables": [json.loads(table) for table in self._tables],
             "figures": self._figures,
         }
 

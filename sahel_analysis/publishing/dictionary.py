@@ -15,7 +15,7 @@ from sahel_analysis.publishing.manifest import Manifest, write_text
 from sahel_analysis.publishing.placing import DICTIONARY
 
 HEADER = ("column", "type", "meaning_ar", "meaning_en", "meaning_fr", "files")
-TYPES = ("text", "code", "list", "integer", "number", "date", "truth")
+TYPES = ("text", "code", "list", "integer", "number", "date", "timex", "truth")
 
 
 class Column(NamedTuple):

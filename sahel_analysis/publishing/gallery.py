@@ -12,10 +12,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
+from sahel_analysis.interface import format_number, label_code
 from sahel_analysis.publishing.behind import Behind
+from sahel_analysis.publishing.dictionary import describe_column
 from sahel_analysis.publishing.evidence import Evidence
 from sahel_analysis.publishing.execution import Outcome
 from sahel_analysis.publishing.manifest import Manifest, write_text
@@ -26,7 +29,7 @@ from sahel_analysis.publishing.sets import Promise
 from sahel_analysis.publishing.words import KeyLabels, corpus_mark, language_names, read_words
 
 # Words of the page that its script needs.
-SCRIPT_WORDS = ("shown", "further", "untitled", "undated_article", "close", "name")
+SCRIPT_WORDS = ("shown", "further", "untitled", "undated_article", "close", "name", "sort")
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,24 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Score:
+    """How well a layer or frame was read, as the foot of the page writes it; unknown is ""."""
+
+    name: str
+    precision: str
+    recall: str
+    score: str
+    interval: str
+    coded: str
+    found: str
+
+
+@dataclass(frozen=True)
 class Edition:
-    """All of a set in one language. `mark` is what the corpus says of itself, "" where nothing."""
+    """All of a set in one language. `mark` is what the corpus says of itself, "" where nothing.
+
+    `scores` are those measured on the very corpus, () where it has no hand codings.
+    """
 
     language: str
     direction: str
@@ -72,6 +91,7 @@ class Edition:
     mark: str
     chapters: tuple[Chapter, ...]
     failed: tuple[str, ...]
+    scores: tuple[Score, ...]
 
 
 def write_gallery(
@@ -85,7 +105,8 @@ def write_gallery(
         names = tuple(outcome.job.name for outcome in failed if outcome.job.language == language)
         chapters = reader.read_chapters(language, promises)
         mark = corpus_mark(opened.tables, language)
-        editions.append(Edition(language, direction_of(language), read_words(language), mark, chapters, names))
+        scores = _scores(content.get("validity"), language)
+        editions.append(Edition(language, direction_of(language), read_words(language), mark, chapters, names, scores))
     words = {edition.language: {key: edition.words[key] for key in SCRIPT_WORDS} for edition in editions}
     script = read_script("gallery.js")
     page = render(
@@ -93,11 +114,31 @@ def write_gallery(
         editions=editions,
         content=content,
         names=language_names(),
-        data=as_data({**reader.behind.data(), "words": words}),
+        data=as_data({**reader.behind.data(), "words": words, "set": content["set"]}),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
     )
     write_text(folder / "index.html", page)
+
+
+def _scores(validity: Mapping[str, Any] | None, language: str) -> tuple[Score, ...]:
+    """Return measured scores in the words and numbers of a language."""
+    words = read_words(language)
+
+    def write(value: float | None, digits: int = 2) -> str:
+        return "" if value is None else format_number(value, language, digits)
+
+    scores = []
+    for row in validity["scores"] if validity else ():
+        own = label_code("frame", row["frame"], language) if row["frame"] else ""
+        name = own or words.get(f"layer_{row['layer']}", row["layer"])
+        bounds = [write(row["lower"]), write(row["upper"])]
+        interval = " – ".join(bounds) if all(bounds) else words["descriptive"]
+        counts = write(row["n"], 0), write(row["found"], 0)
+        scores.append(
+            Score(name, write(row["precision"]), write(row["recall"]), write(row["score"]), interval, *counts)
+        )
+    return tuple(scores)
 
 
 class _Reader:
@@ -130,7 +171,12 @@ class _Reader:
         suffixes = {"png": ".png", "svg": ".svg", "pdf": ".pdf", "csv": ".csv", "evidence_csv": ".evidence.csv"}
         links = {what: f"{run}/{name}{s}" for what, s in suffixes.items() if (place / f"{name}{s}").is_file()}
         anchor = f"{run.replace('/', '-')}-{name}"
-        keys = self.behind.add(anchor, place / f"{name}.csv", place / f"{name}.evidence.csv", label)
+        language, _, notebook = run.partition("/")
+
+        def meaning(column: str) -> str:
+            return describe_column(f"{notebook}/{name}", column, self._tables.documents.columns).meaning(language)
+
+        keys = self.behind.add(anchor, place / f"{name}.csv", place / f"{name}.evidence.csv", label, meaning)
         told = {key: found for key, found in keys.items() if found[2]}
         spots = tuple(Spot(*told[mark.key], mark.boxes) for mark in read_marks(svg, told.keys()))
         return Figure(anchor, words["title"], words["caption"], words["alt"], width, height, links, spots)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sahel_analysis.publishing.sets import SetError
-from sahel_analysis.selection import select
+from sahel_analysis.selection import check_known, select
 from sahel_analysis.tables import Tables, is_tables, read_tables
 
 # Written beside the tables, so that a notebook that is given tables can still tell what was not read.
@@ -83,6 +83,22 @@ def choose(tables: Tables, since: str = "", until: str = "", sources: str = "") 
         asked = ", ".join(f"{k}={v}" for k, v in {"since": since, "until": until, "sources": sources}.items() if v)
         raise ValueError(f"no article is left with {asked}" if asked else "there are no articles")
     return chosen
+
+
+def check_actors(tables: Tables, actors: str) -> None:
+    """Check that the corpus mentions every actor of a comma-separated text; "" stands for all.
+
+    An actor goes by its id (state:mali), by its label in any language, or by a name that articles give it.
+
+    Raises
+    ------
+    ValueError
+        If one is not mentioned; the message names the nearest that is.
+    """
+    listed = [name.strip() for name in actors.split(",") if name.strip()]
+    if listed:
+        columns = [tables.actors[name] for name in ("actor_id", "label_ar", "label_en", "label_fr")]
+        check_known(listed, pd.concat([*columns, tables.mentions["surface"]]).astype(str).unique(), "actor")
 
 
 def write_opened(opened: Opened, folder: Path) -> None:

@@ -91,9 +91,7 @@ class SetFolder:
         title = self._runs.promises[job.name].title
         self._entries[key] = manifest.describe_run(job.notebook, self._runs.checkout, title, given, target, files)
 
-    def finish(
-        self, opened: Opened, failed: Sequence[Outcome], validity: manifest.Manifest | None = None
-    ) -> None:
+    def finish(self, opened: Opened, failed: Sequence[Outcome], validity: manifest.Manifest | None = None) -> None:
         """Write dictionary and page, then the manifest: a set whose manifest is there and right is finished.
 
         `validity` is what `measured.measure_validity` returned.

@@ -71,9 +71,9 @@ def verify_set(
 ) -> Verification:
     """Run a set again into a temporary folder, with the parameters of its manifest, and compare what comes out.
 
-    Every file that the manifest lists, the page and the data dictionary, is compared byte for byte where the libraries have the versions
-    that the manifest names (the version of Python may differ); elsewhere the numbers of the CSV are compared, which
-    may differ in the sixth digit. Files that are no longer what the manifest says are told as well.
+    Every file that the manifest lists, the page and the data dictionary, is compared byte for byte where the libraries
+    have the versions that the manifest names (the version of Python may differ); elsewhere the numbers of the CSV are
+    compared, which may differ in the sixth digit. Files that are no longer what the manifest says are told as well.
 
     Parameters
     ----------

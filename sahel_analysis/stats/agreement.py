@@ -2,6 +2,8 @@
 
 Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20, 37-46.
 Krippendorff, K. (2011). Computing Krippendorff's Alpha-Reliability. Annenberg School for Communication.
+Hayes, A. F. & Krippendorff, K. (2007). Answering the call for a standard reliability measure for coding data.
+Communication Methods and Measures 1, 77-89 (alpha with a bootstrap interval; theirs resamples pairs of codes).
 Intervals: percentile bootstrap over units, or over clusters of units (Efron & Tibshirani 1993, ch. 13; Field & Welsh
 2007), so that sentences of one article stay together.
 """

@@ -113,26 +113,46 @@ def exact_g2_test(first: ArrayLike, second: ArrayLike, n_first: int, n_second: i
     of no article or of all, which no deal tells apart.
     """
     a, b, _, _ = _counts(first, second, n_first, n_second)
-    p, smallest = np.full(a.shape, np.nan), np.full(a.shape, np.nan)
-    for i in np.ndindex(a.shape):
-        total = int(a[i] + b[i])
-        if 0 < total < n_first + n_second:
-            low, by_count = _exact(total, n_first, n_second)
-            p[i], smallest[i] = by_count[int(a[i]) - low], min(by_count)
-    return PValues(p, smallest)
+    # items of equal counts have equal p
+    counts, which = np.unique(np.stack([a.ravel(), b.ravel()], axis=1).astype(np.int64), axis=0, return_inverse=True)
+    found = np.full((len(counts), 2), np.nan)
+    for i, (one, other) in enumerate(counts.tolist()):
+        if 0 < one + other < n_first + n_second:
+            low, by_count, least = _exact(one + other, n_first, n_second)
+            found[i] = by_count[one - low], least
+    p, smallest = found[which.reshape(-1)].T
+    return PValues(p.reshape(a.shape), smallest.reshape(a.shape))
 
 
 @cache
-def _exact(total: int, n: int, m: int) -> tuple[int, tuple[float, ...]]:
-    """Return the smallest count that the first group can have, and p for it and each count above."""
-    from scipy.stats import hypergeom
-
+def _exact(total: int, n: int, m: int) -> tuple[int, tuple[float, ...], float]:
+    """Return the smallest count that the first group can have, p for it and each count above, and the smallest p."""
     low, high = max(0, total - m), min(total, n)
     counts = np.arange(low, high + 1)
-    probability = hypergeom.pmf(counts, n + m, total, n)
+    probability = hypergeometric(counts, n + m, total, n)
     statistic = g2(counts, total - counts, n, m)
-    p = [float(min(1.0, probability[statistic >= s - _TIE].sum())) for s in statistic]
-    return low, tuple(p)
+    # the probabilities of the largest values come first, so that each p is one of their sums
+    order = np.argsort(-statistic, kind="stable")
+    sums = np.cumsum(probability[order])
+    reached = np.searchsorted(-statistic[order], -(statistic - _TIE), side="right")
+    p = np.minimum(1.0, sums[reached - 1])
+    return low, tuple(p.tolist()), float(p.min())
+
+
+def hypergeometric(counts: ArrayLike, units: int, having: int, drawn: int) -> NDArray[np.float64]:
+    """Return the probability that so many of `drawn` units are among the `having` of all `units`.
+
+    Every count has to be possible. (`scipy.stats.hypergeom.pmf` gives the same, and takes seconds to import.)
+    """
+    from scipy.special import betaln
+
+    k = np.asarray(counts, dtype=float)
+    bad = units - having
+    logarithm = (
+        betaln(having + 1, 1) + betaln(bad + 1, 1) + betaln(units - drawn + 1, drawn + 1)
+        - betaln(k + 1, having - k + 1) - betaln(drawn - k + 1, bad - drawn + k + 1) - betaln(units + 1, 1)
+    )  # fmt: skip
+    return np.asarray(np.exp(logarithm), dtype=float)
 
 
 def permuted_g2_test(

@@ -1,9 +1,13 @@
-"""Find the actors that sentences mention: names, nouns of belonging, capitals that act."""
+"""Find the actors that sentences mention: names, nouns of belonging, capitals that act.
+
+On request also titles without a name, phrases for several states, and treaties (`ActorTagger.further`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,11 +15,25 @@ from sahel_analysis.language.lexicon import Actor, Lexicon
 from sahel_analysis.language.matching import Hit, Matcher, Style, definite_forms, fitting, longest
 from sahel_analysis.language.words import clitics
 from sahel_analysis.tagging.capitals import CapitalReader
+from sahel_analysis.tagging.collectives import CollectiveReader
 from sahel_analysis.tagging.context import Rules, Verdict
+from sahel_analysis.tagging.flags import FlagReader
+from sahel_analysis.tagging.functions import FunctionReader
+from sahel_analysis.tagging.offices import OfficeReader
 from sahel_analysis.tagging.sentences import Sentence
+from sahel_analysis.tagging.treaties import TreatyReader
+
+# kinds of mention: those of every run, and those that are made on request
+KINDS = ("name", "nisba", "metonym")
+FURTHER_KINDS = ("role", "collective", "treaty")
 
 # a digit right behind an Arabic letter, in the one-byte code of `as_bytes`
 _GLUED = re.compile(b"(?<=[\x80-\xff])[0-9]")
+# the first words of a name in quotation marks of their own: «United» Nations
+_BROKEN = re.compile(r"[\"«“]([^\W\d_][^\"«»“”.،,؛:()]{1,30})[\"»”] (?=[^\W\d_])")
+# a name of several words is also found without the blank before an article, from this many letters on
+_LONG = 8
+_WORDS = 4
 
 
 class Candidate(NamedTuple):
@@ -26,7 +44,10 @@ class Candidate(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """One mention of an actor: its sentence, its span in the folded sentence, the clitic before it."""
+    """One mention of an actor: its sentence, its span in the folded sentence, the clitic before it.
+
+    `flags` tells what makes it count less (joined by ;), `function` what it does in the sentence.
+    """
 
     sentence: Sentence
     start: int
@@ -34,6 +55,8 @@ class Mention(NamedTuple):
     clitic: str
     actor_id: str
     kind: str
+    flags: str = ""
+    function: str = ""
 
 
 class _Reading(NamedTuple):
@@ -48,9 +71,19 @@ class ActorTagger:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._actors = lexicon.actors
-        self._matcher: Matcher[Candidate] = Matcher(e for a in self._actors.values() for e in actor_entries(a))
+        ground = [Candidate(a.id, "name") for a in self._actors.values() if a.type in ("state", "place")]
+        self._matcher: Matcher[Candidate] = Matcher(
+            (e for a in self._actors.values() for e in actor_entries(a)),
+            joined=frozenset(ground),
+            glued=lexicon.table("spelling")["glued"],
+        )
         self._rules = Rules(lexicon.table("homographs"))
         self._capitals = CapitalReader(lexicon)
+        self._functions = FunctionReader(lexicon)
+        self._treaties = TreatyReader(lexicon)
+        self._flags = FlagReader(lexicon, self._treaties)
+        self._offices = OfficeReader(lexicon, self._functions)
+        self._collectives = CollectiveReader(lexicon)
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Mention]:
         """Return the mentions in the sentences of one article, in reading order.
@@ -65,15 +98,48 @@ class ActorTagger:
                 if len(actors := {r.hit.value.actor_id for r in same if r.verdict == "accept"}) == 1:
                     sure |= actors | {self._actors[actor].affiliation for actor in actors}
         found = [m for sentence, readings in read for m in self._mentions(sentence, readings, sure)]
-        return self._capitals.read(found)
+        return self._flags.read(self._functions.read(self._capitals.read(found)))
+
+    def further(
+        self,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        published: date | None,
+        kinds: Collection[str] = FURTHER_KINDS,
+    ) -> list[Mention]:
+        """Return the mentions of the kinds made on request; `mentions` are what `tag` found in the same sentences.
+
+        A role is a title without a name, which means who held the office on the day of publication; a collective is a
+        phrase for several states, with one mention a member; a treaty is named, and no actor.
+        """
+        found: list[Mention] = []
+        if "role" in kinds:
+            found += self._offices.mentions(mentions, published)
+        if "collective" in kinds:
+            found += self._collectives.mentions(sentences, mentions, published)
+        if "treaty" in kinds:
+            found += self._treaties.mentions(sentences, published)
+        found.sort(key=lambda m: (m.sentence.number, m.start))
+        return [m._replace(function=self._functions.read([m])[0].function) for m in found]
 
     def _read(self, sentence: Sentence) -> list[_Reading]:
         """Return what the words of a sentence may mean, without what their surroundings refuse."""
         hits = self._matcher.find(sentence.scan)
         if (apart := _without_glued_digits(sentence.scan)) != sentence.scan:
             hits = list(dict.fromkeys([*hits, *self._matcher.find(apart)]))
+        for match in _BROKEN.finditer(sentence.text):
+            hits += self._across_quotes(sentence.scan, *match.span(1))
         readings = (_Reading(h, self._rules.judge(sentence, h)) for h in hits)
         return [r for r in readings if r.verdict != "refuse"]
+
+    def _across_quotes(self, scan: bytes, start: int, end: int) -> Iterator[Hit[Candidate]]:
+        """Yield the names that begin with the words in quotation marks from `start` to `end` and go on behind them."""
+        # the words move up to the blank behind their closing mark; one blank stands before the scanned text
+        moved = scan[: start + 1] + b" " + scan[start + 1 : end + 1] + scan[end + 2 :]
+        for hit in self._matcher.find(moved[start:]):
+            first, last = hit.start + start, hit.end + start
+            if first <= end and last > end + 2 and first - len(hit.clitic) == start + 1:
+                yield hit._replace(start=first - 1, end=last)
 
     def _mentions(self, sentence: Sentence, readings: Sequence[_Reading], sure: set[str]) -> Iterator[Mention]:
         """Yield the mentions of a sentence: the longest readings that hold, none where two actors are left."""
@@ -122,6 +188,8 @@ def actor_entries(actor: Actor) -> Iterator[tuple[str, Style, Candidate]]:
     for kind, forms in (("name", (*actor.names, *actor.variants)), ("surname", actor.surnames)):
         for name in forms:
             value = Candidate(actor.id, kind)
+            if kind == "name" and name.count(" ") < _WORDS:
+                yield from ((f, "plain", value) for f in _without_blanks(name))
             if name.startswith(known.definite) and len(name) > 4:
                 yield from ((f, style, value) for f, style in definite_forms(name))
             else:
@@ -132,6 +200,15 @@ def actor_entries(actor: Actor) -> Iterator[tuple[str, Style, Candidate]]:
         yield from ((f, style, value) for f, style in _nisba_forms(stem))
     for plural in actor.nisba_plural:
         yield plural, fitting("nisba", plural), value
+
+
+def _without_blanks(name: str) -> Iterator[str]:
+    """Yield a name of several words without one blank before an article: newsrooms' systems lose some."""
+    article = " " + clitics().definite
+    at = name.find(article)
+    while at > 0 and len(name) > _LONG:
+        yield name[:at] + name[at + 1 :]
+        at = name.find(article, at + 1)
 
 
 def _nisba_forms(stem: str) -> Iterator[tuple[str, Style]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,12 +13,13 @@ from sahel_analysis.corpus.layout import Block, headline, lay_out
 from sahel_analysis.corpus.publication import find_publication
 from sahel_analysis.language.lexicon import Lexicon, load_lexicon
 from sahel_analysis.tables import CONTRACTS, Tables, conform
-from sahel_analysis.tagging.actors import ActorTagger, Mention
+from sahel_analysis.tagging.actors import FURTHER_KINDS, KINDS, ActorTagger, Mention
 from sahel_analysis.tagging.events import EventTagger
 from sahel_analysis.tagging.frames import FrameTagger
 from sahel_analysis.tagging.sentences import Sentence, split_sentences
 from sahel_analysis.tagging.timex import Timex, TimexTagger
 from sahel_analysis.tagging.timex_values import calendar_span
+from sahel_analysis.tagging.treaties import read_treaties
 from sahel_analysis.tagging.voice import VoiceTagger
 
 Row = dict[str, Any]
@@ -50,7 +51,12 @@ def taggers(lexicons: str | None = None) -> Taggers:
 
 
 def annotate(
-    articles: pd.DataFrame, lexicons: str | Path | None = None, *, progress: Callable[[int], object] | None = None
+    articles: pd.DataFrame,
+    lexicons: str | Path | None = None,
+    *,
+    kinds: Collection[str] = KINDS,
+    further_events: bool = False,
+    progress: Callable[[int], object] | None = None,
 ) -> Tables:
     """Find actors, dates, events and frames in articles.
 
@@ -63,6 +69,12 @@ def annotate(
         duplicate_of where known; further columns go to `documents` as they are. `load_corpus(...).articles` is one.
     lexicons
         Folder of TOML files laid over the lexicons of the package.
+    kinds
+        Kinds of mention to write: name, nisba and metonym by default; role (a title without a name), collective (a
+        phrase for several states) and treaty on request. Events and frames do not depend on them.
+    further_events
+        Also look for the event types beside the codebook's twelve (accession, suspended_membership, ceasefire,
+        broken_relations, threat_of_force); where one of them fits, it takes the place of the codebook's type.
     progress
         Called after each article with the number of articles done.
 
@@ -74,7 +86,7 @@ def annotate(
     Raises
     ------
     ValueError
-        If a column is missing, or a doc_id stands twice.
+        If a column is missing, a doc_id stands twice, or a kind is unknown.
     LexiconError
         If a lexicon cannot be used.
     """
@@ -84,11 +96,14 @@ def annotate(
     if articles["doc_id"].duplicated().any():
         twice = articles.loc[articles["doc_id"].duplicated(), "doc_id"].iloc[0]
         raise ValueError(f"doc_id {twice!r} stands twice: every article needs an id of its own")
+    if unknown := sorted(set(kinds) - {*KINDS, *FURTHER_KINDS}):
+        raise ValueError(f"kind {unknown[0]!r} is unknown: there are {', '.join((*KINDS, *FURTHER_KINDS))}")
     tools = taggers(None if lexicons is None else str(lexicons))
     rows: dict[str, list[Row]] = {name: [] for name in CONTRACTS}
     further = [c for c in articles.columns if c not in {k.name for k in CONTRACTS["documents"]} | {"text"}]
     for done, article in enumerate(articles.sort_values("doc_id").to_dict("records"), start=1):
-        _annotate_one({str(name): value for name, value in article.items()}, further, tools, rows)
+        row = {str(name): value for name, value in article.items()}
+        _annotate_one(row, further, tools, rows, kinds, further_events)
         if progress:
             progress(done)
     rows["actors"] = _actor_rows(rows, tools.lexicon)
@@ -96,7 +111,10 @@ def annotate(
     return Tables(**frames, lexicon_hash=tools.lexicon.hash)
 
 
-def _annotate_one(article: Row, further: list[str], tools: Taggers, rows: dict[str, list[Row]]) -> None:
+def _annotate_one(
+    article: Row, further: list[str], tools: Taggers, rows: dict[str, list[Row]], kinds: Collection[str],
+    further_events: bool,
+) -> None:  # fmt: skip
     raw, doc_id = article["text"], article["doc_id"]
     blocks = lay_out(raw, tools.lexicon, _text(article.get("title")))
     sentences = split_sentences(raw, blocks, tools.lexicon)
@@ -105,12 +123,13 @@ def _annotate_one(article: Row, further: list[str], tools: Taggers, rows: dict[s
     mentions = tools.actors.tag(sentences)
     timexes = tools.timexes.tag(sentences, published)
     speeches = tools.voices.tag(sentences, mentions)
-    events = tools.events.tag(sentences, mentions, timexes, speeches)
+    events = tools.events.tag(sentences, mentions, timexes, speeches, published, further=further_events)
     frames = tools.frames.tag(sentences, mentions, speeches)
     rows["documents"].append(document)
     rows["blocks"] += [{"doc_id": doc_id, **block._asdict()} for block in blocks]
     rows["sentences"] += [_sentence_row(doc_id, raw, s) for s in sentences]
-    rows["mentions"] += [_mention_row(doc_id, raw, m) for m in mentions]
+    wanted = [m for m in (*mentions, *tools.actors.further(sentences, mentions, published, kinds)) if m.kind in kinds]
+    rows["mentions"] += sorted((_mention_row(doc_id, raw, m) for m in wanted), key=lambda row: row["start"])
     rows["timexes"] += [_timex_row(doc_id, raw, t) for t in timexes]
     for name, found in (("events", events), ("frames", frames)):
         made = [{**_place(doc_id, f.sentence, f.start, f.end), **f.columns(raw)} for f in found]
@@ -165,7 +184,8 @@ def _sentence_row(doc_id: str, raw: str, s: Sentence) -> Row:
 def _mention_row(doc_id: str, raw: str, m: Mention) -> Row:
     place = _place(doc_id, m.sentence, m.start, m.end)
     surface = raw[place["start"] : place["end"]]
-    return place | {"surface": surface, "clitic": m.clitic, "actor_id": m.actor_id, "kind": m.kind}
+    named = {"surface": surface, "clitic": m.clitic, "actor_id": m.actor_id, "kind": m.kind}
+    return place | named | {"flags": m.flags, "function": m.function}
 
 
 def _timex_row(doc_id: str, raw: str, t: Timex) -> Row:
@@ -182,4 +202,9 @@ def _actor_rows(rows: dict[str, list[Row]], lexicon: Lexicon) -> list[Row]:
         {"actor_id": a.id, "type": a.type, "sector": a.sector, "affiliation": a.affiliation}
         | {f"label_{language}": label for language, label in a.labels.items()}
         for a in (lexicon.actors[i] for i in sorted(ids) if i in lexicon.actors)
+    ] + [
+        {"actor_id": t.id, "type": "treaty", "sector": "", "affiliation": ""}
+        | {f"label_{language}": label for language, label in t.labels.items()}
+        for t in read_treaties(lexicon).values()
+        if t.id in ids
     ]

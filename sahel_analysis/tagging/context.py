@@ -209,6 +209,11 @@ class Rules:
             return False
         return clitic.endswith(self._language_clitics) or self._language.fit(text, start, end)
 
+    def covers(self, written: str, actor_id: str) -> bool:
+        """Tell whether there is a rule for a folded form, with or without its article, of an actor."""
+        words = (written, clitics().definite + written, written.removeprefix(clitics().definite))
+        return any((word, actor_id, kind) in self._rules for word in words for kind in ("", "nisba", "name"))
+
     def told(self, sentence: Sentence, hit: Hit[Candidate], sure: set[str]) -> bool:
         """Tell whether the actors that an article names beyond doubt (`sure`) speak for this meaning of a word."""
         rule = self._find(sentence, hit)

@@ -1,31 +1,50 @@
-"""The arguments of events: which actors take part, and which date is whose."""
+"""Who takes part in an event, and what part: party, target, mediator, host or territory."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.matching import Matcher
+from sahel_analysis.language.words import WORD, bare, clitics
 from sahel_analysis.tagging.actors import Mention
-from sahel_analysis.tagging.context import words_after
+from sahel_analysis.tagging.context import words_before
+from sahel_analysis.tagging.event_clauses import Span, clause_at
 from sahel_analysis.tagging.event_patterns import Trigger
 from sahel_analysis.tagging.sentences import Sentence
-from sahel_analysis.tagging.timex import Timex
 
-Span = tuple[int, int]
-
-# what stands between the two ends of a range
-_RANGE = ("و", "-", "–", "الي", "حتي")
-_SIGNS = re.compile(r"[،؛,;()\[\]]")
+# words back from an actor to its preposition: "against the army of Mali"
+_BACK = 3
+# characters between an actor and the relative clause about it
+_ANTECEDENT = 12
+_ROLES = ("party", "target", "mediator", "host", "territory")
 
 
 class Parties(NamedTuple):
-    """Who takes part in an event, and what part: party, host or territory."""
+    """Who takes part in an event, and what part each has."""
 
     ids: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+
+
+class Arguments(NamedTuple):
+    """The participants that the clause of a trigger names, and those that the clauses around it name as well.
+
+    `named` is False where the sentence names nobody, and `wide` is who the article mostly speaks of.
+    """
+
+    own: Parties
+    wide: Parties
+    named: bool = True
+
+
+class Context(NamedTuple):
+    """What an article named last: states together (by their number; 0: whatever it is), a bloc of states, a state."""
+
+    groups: Mapping[int, tuple[str, ...]]
+    bloc: str = ""
+    state: str = ""
 
 
 class Participants:
@@ -33,160 +52,247 @@ class Participants:
 
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("events")
-        self._wanted = {entry["id"]: entry["parties"] for entry in table["type"]}
-        self._persons = {entry["id"] for entry in table["type"] if entry.get("persons")}
+        self._types_of = {entry["id"]: entry for entry in table["type"]}
         rules = table["participants"]
         self._types = tuple(rules["types"])
         self._products = frozenset(rules["products"])
         self._territories = frozenset(rules["territories"])
         self._possessives = tuple(rules["possessives"])
+        self._beside = frozenset(map(form, rules["beside"]))
+        self._accords = frozenset(map(form, rules["accords"]))
+        self._rules = [{**r, "before": frozenset(map(form, r["before"]))} for r in table["role"]]
+        self._prepositions = frozenset(w for r in self._rules for w in r["before"]) | {form(w) for w in rules["other"]}
+        self._relatives = frozenset(map(form, table["clauses"]["relatives"]))
+        self._and: str = rules["and"]
+        self._with, self._between = form(rules["with"]), form(rules["between"])
+        self._fused = tuple(rules["fused"])
         self._described = [{**entry, "word": form(entry["word"])} for entry in table["described"]]
         self._bloc_words: Matcher[str] = Matcher((form(w), "plain", w) for w in table["bloc"]["words"])
+        self._actors = lexicon.actors
         self._blocs = frozenset(a.id for a in lexicon.actors.values() if a.sector == table["bloc"]["sector"])
-        self._media = frozenset(a.id for a in lexicon.actors.values() if a.sector == "MED")
         self._collectives: Matcher[int] = Matcher(
             (form(phrase), "any", entry["number"]) for entry in table["collective"] for phrase in entry["phrases"]
         )
 
-    def last_bloc(self, own: Sequence[Mention]) -> str:
-        """Return the bloc of states that a sentence names last; "" where it names none."""
-        return next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), "")
+    def can_act(self, mention: Mention) -> bool:
+        """Tell whether a mention is of an actor that takes part in events: no place, no person, no newspaper."""
+        actor = self._actors.get(mention.actor_id)
+        return mention.actor_id.startswith(self._types) and (actor is None or actor.sector != "MED")
+
+    def context(self, own: Sequence[Mention], before: Context) -> Context:
+        """Return the context with what a sentence names."""
+        groups = {**before.groups, **named_together(own)}
+        bloc = next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), before.bloc)
+        return Context(groups, bloc, before.state)
 
     def find(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], group: Sequence[str], bloc: str
-    ) -> Parties:
-        """Return who takes part in the event of a trigger.
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], clauses: Sequence[Span], context: Context
+    ) -> Arguments:
+        """Return who takes part in the event of a trigger: the actors of its clause.
 
-        The actors of its clause do; where these are too few for an event of its type, those of the clauses before
-        it, then all of the sentence. `group` are the states named last together ("the three states"), `bloc` the
-        bloc of states named last ("the organisation").
+        Where these are too few for an event of its type, those of the clause before it, then all of the sentence are
+        looked at as well.
         """
-        clauses = split_clauses(sentence.text, own)
-        at = next(i for i, (a, b) in enumerate(clauses) if a <= trigger.start < b)
-        last = next(i for i, (a, b) in enumerate(clauses) if a < trigger.reach <= b or i == len(clauses) - 1)
+        first, last = clause_at(trigger.start, clauses), clause_at(trigger.reach - 1, clauses)
+        after = min(len(clauses) - 1, last + 1)
+        if not trigger.tense and self._is_relative(sentence, clauses[after]):
+            last = after
+        start = clauses[first][0]
+        if self._is_relative(sentence, clauses[first]):
+            # whom the relative clause is about stands right before it
+            start = next((m.start for m in reversed(own) if start - _ANTECEDENT < m.end <= start), start)
         spans = [
-            (clauses[at][0], clauses[last][1]),
-            (clauses[max(0, at - 1)][0], clauses[last][1]),
+            (start, clauses[last][1]),
+            (clauses[max(0, first - 1)][0], clauses[last][1]),
             (0, len(sentence.text)),
         ]
-        found: list[str] = []
-        for start, end in spans:
-            found = self._in_span(trigger, sentence, own, (group, bloc), start, end)
-            if len(found) >= self._wanted[trigger.type]:
+        found = [self._in_span(trigger, sentence, own, context, spans[0], near=True)]
+        if not found[0] and self._between in _words(sentence, clauses[after]):
+            # "the fighting broke out on Monday, and lasted two days between ..."
+            found = [self._in_span(trigger, sentence, own, context, (start, clauses[after][1]), near=True)]
+        alone = self._lacks_subject(trigger, sentence, own, spans[0], found[0])
+        for number, span in enumerate(spans[1:]):
+            if found[0] and self._types_of[trigger.type].get("all_sides"):
+                # the other side is in the rest of the article rather than in what stands beside
                 break
-        return Parties(tuple(found), tuple("territory" if i in self._territories else "party" for i in found))
+            if self.are_enough(trigger.type, found[-1]) and (number or not alone):
+                break
+            found.append(self._in_span(trigger, sentence, own, context, span))
+        clause = self._without_products(trigger, found[1] if alone else found[0])
+        wide = self._without_products(trigger, found[-1]) or found[-1] or self._usual(trigger, context)
+        return Arguments(_parties(clause), _parties(wide), bool(found[-1]))
+
+    def _usual(self, trigger: Trigger, context: Context) -> dict[str, str]:
+        """Return who is meant where a sentence names nobody: the bloc named last meets, else the state named most."""
+        if context.bloc and self._types_of[trigger.type].get("bloc"):
+            return {context.bloc: "party"}
+        return {context.state: "party"} if context.state else {}
+
+    def _lacks_subject(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], span: Span, found: Mapping[str, str]
+    ) -> bool:
+        """Tell whether a clause names only those with whom something was done: who did it stands before."""
+        if not found or not self._types_of[trigger.type].get("joint"):
+            return False
+        near = [m for m in own if span[0] <= m.start < span[1] and m.actor_id in found]
+        if any(m.start < trigger.start for m in near) or not near:
+            return False
+        apart = sentence.text[trigger.end : near[0].start].split()
+        return self._with in apart and self._between not in apart
+
+    def are_enough(self, event_type: str, ids: Iterable[str]) -> bool:
+        """Tell whether so many actors can make an event of a type: a bloc meets by itself."""
+        entry, named = self._types_of[event_type], list(ids)
+        bloc = bool(entry.get("bloc")) and any(one in self._blocs and one not in self._products for one in named)
+        return bloc or len(named) >= entry["parties"]
+
+    def _is_relative(self, sentence: Sentence, clause: Span) -> bool:
+        word = WORD.search(sentence.text, *clause)
+        return word is not None and word.group() in self._relatives
 
     def _in_span(
-        self,
-        trigger: Trigger,
-        sentence: Sentence,
-        own: Sequence[Mention],
-        before: tuple[Sequence[str], str],
-        start: int,
-        end: int,
-    ) -> list[str]:
-        group, bloc = before
-        near = [m for m in own if start <= m.start < end]
-        found = [m.actor_id for m in near if self._may_act(m.actor_id, trigger.type)]
-        for hit in self._collectives.find(sentence.scan):
-            if start <= hit.start < end and hit.value in (0, len(group)):
-                found += group
-        if bloc and any(start <= hit.start < end for hit in self._bloc_words.find(sentence.scan)):
-            found.append(bloc)
-        if sentence.text[trigger.start : trigger.reach].endswith(self._possessives):
-            # "its forces": whose, the actor named last before
-            owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
-            found += owners[-1:]
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], context: Context, span: Span, *,
+        near: bool = False,
+    ) -> dict[str, str]:  # fmt: skip
+        """Return the role of each actor that a stretch of the sentence names as taking part.
+
+        In the trigger's own clause (`near`) a state whose border or accord is told does so in no case.
+        """
+        start, end = span
+        found: dict[str, str] = {}
+        aside: dict[str, str] = {}
+        preposition = ""
+        for i, mention in enumerate(own):
+            if not start <= mention.start < end:
+                continue
+            preposition = self._preposition(trigger, sentence, own, i, preposition)
+            for actor_id in self._taking_part(mention.actor_id, trigger.type):
+                role = self._role(actor_id, trigger, preposition, mention)
+                if role in _ROLES:
+                    found.setdefault(actor_id, role)
+                elif actor_id.startswith(("state:", "org:")) and not (near and role == "beside"):
+                    aside.setdefault(actor_id, "host" if trigger.type in ("meeting", "agreement") else "party")
+        for actor_id in self._pointed_at(trigger, sentence, own, context, span):
+            found.setdefault(actor_id, "party")
+        if not found and trigger.type != "termination":
+            found = aside
         for rule in self._described:
             if rule["of"] in found and rule["where"] in found and rule["word"] in sentence.text:
-                found = [rule["actor"] if i == rule["of"] else i for i in found]
-        found = list(dict.fromkeys(found))
-        if trigger.type in ("agreement", "alliance_formed", "meeting"):
-            return [i for i in found if i not in self._products] or found
+                found = {rule["actor"] if i == rule["of"] else i: role for i, role in found.items()}
         return found
 
-    def _may_act(self, actor_id: str, event_type: str) -> bool:
-        kind = actor_id.partition(":")[0]
-        if actor_id in self._media:
-            return False
-        return (
-            kind in self._types or actor_id in self._territories or (kind == "person" and event_type in self._persons)
-        )
+    def _without_products(self, trigger: Trigger, found: dict[str, str]) -> dict[str, str]:
+        """Leave out what is founded or signed for: it is no party to its founding."""
+        if trigger.type not in ("agreement", "alliance_formed", "meeting", "conflict"):
+            return found
+        return {i: role for i, role in found.items() if i not in self._products}
+
+    def _taking_part(self, actor_id: str, event_type: str) -> Iterator[str]:
+        """Yield the actors that a mention adds: several of a collective; a place or person, and its state."""
+        entry = self._types_of[event_type]
+        for one in actor_id.split(";"):
+            kind = one.partition(":")[0]
+            actor = self._actors.get(one)
+            if actor is not None and actor.sector in ("MED", *entry.get("without", ())):
+                continue
+            if kind in self._types or one in self._territories or (kind == "person" and entry.get("persons")):
+                yield one
+            state = actor.affiliation if actor is not None else ""
+            if state.startswith("state:") and (
+                (kind == "place" and entry.get("of_place") and one not in self._territories)
+                or (kind == "person" and not entry.get("all_sides"))
+            ):
+                yield state
+
+    def _pointed_at(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], context: Context, span: Span
+    ) -> Iterator[str]:
+        """Yield the actors that words of the span point back to: "the three states", "the bloc", "its forces"."""
+        start, end = span
+        for hit in self._collectives.find(sentence.scan):
+            if start <= hit.start < end:
+                yield from context.groups.get(hit.value, ())
+        if context.bloc and any(start <= hit.start < end for hit in self._bloc_words.find(sentence.scan)):
+            yield context.bloc
+        if sentence.text[trigger.start : trigger.reach].endswith(self._possessives):
+            owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
+            yield from owners[-1:]
+
+    def _preposition(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], index: int, last: str
+    ) -> str:
+        """Return the preposition on which an actor depends; of coordinated ones the first has it for all."""
+        mention = own[index]
+        begin = mention.start - len(mention.clitic)
+        if index and mention.clitic[:1] == self._and and not sentence.text[own[index - 1].end : begin].strip(" ،,"):
+            return last
+        particles = mention.clitic.replace(clitics().definite, "")
+        if fused := [letter for letter in self._fused if letter in particles]:
+            return str(fused[0])
+        floor = trigger.end if trigger.end <= begin else 0
+        words = WORD.findall(sentence.text, max(floor, begin - 40), begin)[-_BACK:]
+        for word in reversed(words):
+            plain = word.removeprefix(self._and) or word
+            readings = bare(plain) if plain.startswith(self._fused) else {plain}
+            if known := self._prepositions & readings:
+                return min(known)
+        return ""
+
+    def _role(self, actor_id: str, trigger: Trigger, preposition: str, mention: Mention) -> str:
+        """Return the role of an actor; "none" where it is the place, "beside" where its border or accord is told."""
+        before = words_before(mention.sentence.text, mention.start - len(mention.clitic))
+        if any(not self._beside.isdisjoint(bare(word)) for word in before[-2:]):
+            return "beside"
+        if mention.kind == "name" and any(not self._accords.isdisjoint(bare(word)) for word in before[-1:]):
+            return "beside"
+        if actor_id in self._territories:
+            return "territory"
+        for rule in self._rules:
+            fits = not rule["types"] or trigger.type in rule["types"]
+            if rule["role"] == "none" and mention.start < trigger.start:
+                # the place behind the trigger is where it was; before it, it tells whose the subject is
+                continue
+            if fits and preposition in rule["before"] and actor_id.startswith(tuple(rule.get("actors", ("",)))):
+                return str(rule["role"])
+        return "party"
 
 
-def named_together(own: Sequence[Mention]) -> tuple[str, ...]:
-    """Return the two or three states that a sentence names, to which "the three states" can refer; else ()."""
-    states = tuple(dict.fromkeys(m.actor_id for m in own if m.actor_id.startswith("state:")))
-    return states if len(states) in (2, 3) else ()
+def _words(sentence: Sentence, span: Span) -> list[str]:
+    return sentence.text[span[0] : span[1]].split()
 
 
-def split_clauses(text: str, own: Sequence[Mention]) -> list[Span]:
-    """Return the spans between the commas of a folded sentence.
+def _parties(found: Mapping[str, str]) -> Parties:
+    return Parties(tuple(found), tuple(found.values()))
 
-    Commas in brackets and in lists of actors divide nothing.
+
+def named_together(own: Iterable[Mention]) -> dict[int, tuple[str, ...]]:
+    """Return the states that a sentence names together, by their number, to which "the three states" can refer.
+
+    States in one list go before all those of the sentence; 0 has the last list, whatever its number.
     """
-    starts, ends = {m.start - len(m.clitic) for m in own}, {m.end for m in own}
-    spans, start, depth = [], 0, 0
-    for sign in _SIGNS.finditer(text):
-        i = sign.start()
-        if sign.group() in "([":
-            depth += 1
-        elif sign.group() in ")]":
-            depth = max(0, depth - 1)
-        elif not depth and not (i in ends and i + 2 in starts):
-            spans.append((start, i))
-            start = i + 1
-    return [*spans, (start, len(text))]
-
-
-def dates_of(
-    triggers: Sequence[Trigger],
-    speech: Sequence[Trigger],
-    dates: Sequence[Timex],
-    clauses: Sequence[Span],
-    that: frozenset[str],
-) -> dict[Trigger, str]:
-    """Return the date of each trigger that has one: every date belongs to the trigger nearest to it.
-
-    A trigger before the date is preferred to one behind it, one of the same clause to one of another. Words of saying
-    take dates too ("announced on Sunday that ..."), which are no event's then.
-    """
-    told: dict[Trigger, str] = {}
-    last: Timex | None = None
-    for timex in dates:
-        day = _day_of(timex)
-        if not day:
+    runs: list[list[str]] = [[]]
+    end = -1
+    for mention in own:
+        if not mention.actor_id.startswith("state:"):
             continue
-        after = words_after(timex.sentence.text, timex.end)
-        said = [t for t in speech if t.end <= timex.start]
-        if said and after and after[0] in that:
-            continue
-        nearest = min([*triggers, *speech], key=lambda t: _distance(t, timex, clauses), default=None)
-        if nearest is not None and nearest in triggers:
-            joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
-            if joint in _RANGE and told.get(nearest, day) != day and "/" not in told[nearest]:
-                told[nearest] = f"{told[nearest]}/{day}"
-            told.setdefault(nearest, day)
-        last = timex
-    return told
+        begin = mention.start - len(mention.clitic)
+        joined = end >= 0 and not mention.sentence.text[end:begin].strip(" ،,")
+        if not joined:
+            runs.append([])
+        runs[-1].append(mention.actor_id)
+        end = mention.end
+    everyone = tuple(dict.fromkeys(one for run in runs for one in run))
+    groups = {len(everyone): everyone} if len(everyone) in (2, 3) else {}
+    for run in runs:
+        together = tuple(dict.fromkeys(run))
+        if len(together) > 1:
+            groups |= {len(together): together, 0: together}
+    return groups
 
 
-def _day_of(timex: Timex) -> str:
-    """Return the date that an expression of time gives an event; "" where it gives none."""
-    value = timex.value
-    if value.point:
-        return "" if "X" in value.point else value.point
-    dated = value.type in ("DATE", "TIME") and not value.value.endswith("_REF")
-    return value.value.partition("T")[0] if dated else ""
-
-
-def _distance(trigger: Trigger, timex: Timex, clauses: Sequence[Span]) -> float:
-    apart = 60 * abs(_clause(trigger.start, clauses) - _clause(timex.start, clauses))
-    if trigger.end <= timex.start:
-        # what belongs to the trigger up to its second word is passed over
-        return apart + timex.start - max(trigger.end, min(trigger.reach, timex.start))
-    return apart + 10 + 1.5 * (trigger.start - timex.end)
-
-
-def _clause(at: int, clauses: Sequence[Span]) -> int:
-    return next((i for i, (start, end) in enumerate(clauses) if start <= at <= end), 0)
+def merged(first: Parties, second: Parties) -> Parties:
+    """Return the participants of two tellings: those of the first with their roles, then what the second adds."""
+    roles: dict[str, Any] = dict(zip(first.ids, first.roles, strict=True))
+    for actor_id, role in zip(second.ids, second.roles, strict=True):
+        roles.setdefault(actor_id, role)
+    return _parties(roles)

@@ -11,17 +11,24 @@ from sahel_analysis.language.words import bare, clitics
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.context import words_before
 from sahel_analysis.tagging.sentences import Sentence
+from sahel_analysis.tagging.timex import Timex
 
 
 class Word(NamedTuple):
-    """What a form of events.toml stands for: its class, and whether it is a verb of the future."""
+    """What a form of events.toml stands for: its class, whether it is a verb, of the past or of the future."""
 
     name: str
     future: bool = False
+    tense: str = ""
 
 
 class Trigger(NamedTuple):
-    """Where a pattern fires: the type of event, the span of the trigger, the end of all that belongs to it."""
+    """Where a pattern fires: the type of event, the span of the trigger, the end of all that belongs to it.
+
+    `status` and `plover` override what the type has; `tense` of a verb is past or present; `definite` nouns point to
+    what is known already, a noun behind "for" tells a `purpose`, one in `construct` has a definite noun behind it;
+    `told` ones are told whatever stands before them.
+    """
 
     type: str
     start: int
@@ -29,17 +36,28 @@ class Trigger(NamedTuple):
     reach: int
     future: bool
     status: str = ""
+    tense: str = ""
+    definite: bool = False
+    plover: str = ""
+    purpose: bool = False
+    told: bool = False
+    construct: bool = False
 
 
 class EventPatterns:
-    """Finds the triggers of events."""
+    """Finds the triggers of events; those of the further types only where they are asked for."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("events")
         self._words = table["words"]
-        self.patterns = table["pattern"]
-        for pattern in self.patterns:
-            for name in (pattern["first"], pattern.get("second")):
+        self._further = extra = {entry["id"] for entry in table["type"] if entry.get("further")}
+        # a further type is the closer word for what stands there: it goes first
+        self.patterns = sorted(
+            table["pattern"],
+            key=lambda p: (p["type"] not in extra, not p.get("told")),
+        )
+        for pattern in table["pattern"]:
+            for name in (pattern["first"], pattern.get("second"), pattern.get("beside")):
                 if name and name not in self._words:
                     raise LexiconError(
                         f"events.toml: a pattern of {pattern['type']} names [words.{name}], which is not there"
@@ -47,12 +65,27 @@ class EventPatterns:
         self._matcher: Matcher[Word] = Matcher(e for name, words in self._words.items() for e in _entries(name, words))
         veto = Word("veto")
         self._veto: Matcher[Word] = Matcher((form(p), "any", veto) for p in table["veto"]["phrases"])
+        self._elsewhere: Matcher[Word] = Matcher((form(w), "any", veto) for w in table["veto"]["elsewhere"])
         self._speech: Matcher[Word] = Matcher(_entries("speech", table["speech"]))
         self.that = frozenset(form(w) for w in table["speech"]["that"])
+        self.declared = {entry["id"] for entry in table["type"] if entry.get("declared")}
+        self._no_purpose = {entry["id"] for entry in table["type"] if entry.get("no_purpose")}
+        self._named = {entry["id"] for entry in table["type"] if not entry.get("all_sides")}
+        self.lasted = frozenset(form(w) for w in table["clauses"]["lasted"])
         self._hypothetical = frozenset(form(w) for w in table["hypothetical"]["before"])
+        self.relatives = frozenset(form(w) for w in table["clauses"]["relatives"])
+        self._singular = tuple(form(w) for w in table["clauses"]["indefinite_after"])
 
-    def find(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[Trigger]:
-        """Return the triggers in a sentence, by place; a word that is part of an actor's name is none."""
+    def find(
+        self, sentence: Sentence, mentions: Sequence[Mention], dates: Sequence[Timex] = (), *, further: bool = False
+    ) -> list[Trigger]:
+        """Return the triggers in a sentence, by place; a word that is part of an actor's name is none.
+
+        `further` adds the types beside those of the codebook.
+        Words of an expression of time (`dates`) do not count among those that stand between two words of a pattern.
+        """
+        if any(self._elsewhere.find(sentence.scan)):
+            return []
         names = [(m.start, m.end) for m in mentions if m.kind == "name"]
         vetoed = [(h.start, h.end) for h in self._veto.find(sentence.scan)]
         hits: dict[str, list[Hit[Word]]] = {}
@@ -61,36 +94,85 @@ class EventPatterns:
                 hits.setdefault(hit.value.name, []).append(hit)
         found: dict[tuple[int, int], Trigger] = {}
         for pattern in self.patterns:
-            if pattern["first"] in hits:
-                for trigger in self._fire(pattern, sentence, hits, mentions):
+            if pattern["first"] in hits and (further or pattern["type"] not in self._further):
+                for trigger in self._fire(pattern, sentence, hits, mentions, dates):
                     found.setdefault((trigger.start, trigger.end), trigger)
-        return sorted((t for t in found.values() if self._is_told(t, sentence)), key=lambda t: (t.start, -t.end))
+        told = sorted((t for t in found.values() if self._is_told(t, sentence)), key=lambda t: (t.start, -t.end))
+        named = {m.start - len(m.clitic) for m in mentions if m.kind == "name" and m.actor_id.startswith(_GROUND)}
+        told = [t._replace(definite=True) if t.end + 1 in named and t.type in self._named else t for t in told]
+        return [t for i, t in enumerate(told) if not i or not _is_one(told[i - 1], t, sentence)]
 
     def speech(self, sentence: Sentence) -> list[Trigger]:
         """Return the words of saying in a sentence, as triggers of no event."""
-        return [Trigger("", h.start, h.end, h.end, h.value.future) for h in longest(self._speech.find(sentence.scan))]
+        hits = longest(self._speech.find(sentence.scan))
+        return [Trigger("", h.start, h.end, h.end, h.value.future, tense=h.value.tense) for h in hits]
 
     def _is_told(self, trigger: Trigger, sentence: Sentence) -> bool:
         """Tell whether a trigger tells an event, rather than a risk, a purpose or a duty."""
-        before = words_before(sentence.text, trigger.start)[-4:]
+        if trigger.told:
+            return True
+        if trigger.purpose and trigger.type in self._no_purpose:
+            return False
+        before = self.clause_words(sentence, trigger)[-4:]
         return all(self._hypothetical.isdisjoint(bare(word)) for word in before)
 
+    def clause_words(self, sentence: Sentence, trigger: Trigger) -> list[str]:
+        """Return the words before a trigger, as far back as a comma or the relative that opens its clause."""
+        begin = max(sentence.text.rfind(sign, 0, trigger.start) for sign in "،؛,;")
+        words = words_before(sentence.text[begin + 1 :], trigger.start - begin - 1)
+        last = max((i for i, word in enumerate(words) if not self.relatives.isdisjoint(bare(word))), default=-1)
+        return words[last + 1 :]
+
     def _fire(
-        self, pattern: dict[str, Any], sentence: Sentence, hits: dict[str, list[Hit[Word]]], mentions: Sequence[Mention]
-    ) -> Iterator[Trigger]:
-        kind, status = pattern["type"], pattern.get("status", "")
+        self, pattern: dict[str, Any], sentence: Sentence, hits: dict[str, list[Hit[Word]]],
+        mentions: Sequence[Mention], dates: Sequence[Timex],
+    ) -> Iterator[Trigger]:  # fmt: skip
         for first in longest(hits[pattern["first"]]):
+            if "beside" in pattern and not self._is_beside(pattern, sentence, first, hits, mentions):
+                continue
+            made = self._trigger(pattern, sentence, first)
             if "second" not in pattern:
-                yield Trigger(kind, first.start, first.end, first.end, first.value.future, status)
+                yield made
                 continue
             for start, end in self._seconds(pattern["second"], hits, mentions):
-                apart = sentence.text[min(first.end, end) : max(first.start, start)]
+                left, right = min(first.end, end), max(first.start, start)
                 follows = first.end <= start
                 if not follows and (end > first.start or pattern.get("order") == "after"):
                     continue
-                if len(apart.split()) <= pattern["within"]:
-                    yield Trigger(kind, first.start, first.end, max(end, first.end), first.value.future, status)
+                timed = sum(len(sentence.text[t.start : t.end].split()) for t in dates if left <= t.start < right)
+                if len(sentence.text[left:right].split()) - timed <= pattern["within"]:
+                    yield made._replace(reach=max(end, first.end))
                     break
+
+    def _trigger(self, pattern: dict[str, Any], sentence: Sentence, first: Hit[Word]) -> Trigger:
+        known = clitics()
+        word = sentence.text[first.start : first.end]
+        after = sentence.text[first.end :].lstrip()
+        definite = not first.value.tense and (
+            first.clitic.endswith(known.definite)
+            or first.clitic in known.lam
+            or word.startswith(known.definite)
+            or word.endswith(_POSSESSIVES[1:])
+        )
+        return Trigger(
+            pattern["type"], first.start, first.end, first.end, first.value.future, pattern.get("status", ""),
+            first.value.tense, definite and not after.startswith(self._singular), pattern.get("plover", ""),
+            not first.value.tense and _is_for(first.clitic),
+            pattern.get("told", False), not first.value.tense and after.startswith(known.definite),
+        )  # fmt: skip
+
+    def _is_beside(
+        self, pattern: dict[str, Any], sentence: Sentence, first: Hit[Word], hits: dict[str, list[Hit[Word]]],
+        mentions: Sequence[Mention],
+    ) -> bool:  # fmt: skip
+        """Tell whether a word of the class that a pattern wants beside it stands within ten words before or after."""
+        for start, end in self._seconds(pattern["beside"], hits, mentions):
+            if start == first.start:
+                continue
+            apart = sentence.text[first.end : start] if start >= first.end else sentence.text[end : first.start]
+            if len(apart.split()) <= _BESIDE:
+                return True
+        return False
 
     def _seconds(
         self, name: str, hits: dict[str, list[Hit[Word]]], mentions: Sequence[Mention]
@@ -102,8 +184,9 @@ class EventPatterns:
                 tuple(words.get("actor_types", ())) or "-"
             )
             # "the French left": a noun of belonging in the plural stands for people of that state
+            belonging = words.get("nisba") and mention.kind == "nisba"
             people = words.get("nisba_plural") and mention.kind == "nisba" and _is_plural(mention)
-            if (mention.kind == "name" and named) or people:
+            if (mention.kind == "name" and named) or people or belonging:
                 yield mention.start, mention.end
 
 
@@ -111,9 +194,29 @@ def _is_plural(mention: Mention) -> bool:
     return mention.sentence.text[: mention.end].endswith(("ون", "ين")) and mention.end - mention.start > 4
 
 
+def _is_for(clitic: str) -> bool:
+    """Tell whether particles end in the preposition "for", without the article."""
+    known = clitics()
+    return clitic.endswith(known.lam_letter) and clitic not in known.lam and not clitic.endswith(known.definite)
+
+
+def _is_one(first: Trigger, second: Trigger, sentence: Sentence) -> bool:
+    """Tell whether noun and verb tell one event together: "the fighting had broken out"."""
+    apart = sentence.text[first.end : second.start]
+    near = len(apart.split()) <= _TOGETHER and not any(sign in apart for sign in "،؛,;")
+    return first.type == second.type and near and bool(first.tense) != bool(second.tense)
+
+
 def _inside(hit: Hit[Word], spans: list[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
 
+
+# a place or state behind a noun makes it a known one: "the summit of Abuja"
+_GROUND = ("place:", "state:")
+# words between the noun and the verb of one event
+_TOGETHER = 2
+# words between a trigger and what a pattern wants beside it
+_BESIDE = 10
 
 # endings of verbs: he, she, they (two), they; the third person is that of news
 _PAST_ENDINGS = ("", "ت", "ا", "تا", "وا")
@@ -136,10 +239,10 @@ def _entries(name: str, words: dict[str, Any]) -> Iterator[tuple[str, Style, Wor
             yield from ((stem + ending, "plain", Word(name)) for ending in _POSSESSIVES)
     for past in map(form, words.get("past", ())):
         for ending in _PAST_ENDINGS:
-            yield past + ending, "plain", Word(name)
+            yield past + ending, "plain", Word(name, tense="past")
     for present in map(form, words.get("present", ())):
         for person in ("ي", "ت"):
             for ending in _PRESENT_ENDINGS:
                 verb = person + present[1:] + ending
-                yield verb, "plain", Word(name)
-                yield "س" + verb, "plain", Word(name, future=True)
+                yield verb, "plain", Word(name, tense="present")
+                yield "س" + verb, "plain", Word(name, future=True, tense="present")

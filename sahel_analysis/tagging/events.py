@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import bare
+from sahel_analysis.language.words import WORD, bare
 from sahel_analysis.tagging.actors import Mention
-from sahel_analysis.tagging.context import words_before
-from sahel_analysis.tagging.event_arguments import (
-    Participants,
-    Parties,
-    dates_of,
-    named_together,
-    split_clauses,
-)
+from sahel_analysis.tagging.event_arguments import Arguments, Context, Participants
+from sahel_analysis.tagging.event_clauses import Clauses, Span, clause_at
+from sahel_analysis.tagging.event_dates import begun, dates_of
+from sahel_analysis.tagging.event_linking import Linker
 from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
+from sahel_analysis.tagging.event_telling import Event
 from sahel_analysis.tagging.sentences import Sentence, by_sentence
 from sahel_analysis.tagging.timex import Timex
+from sahel_analysis.tagging.timex_calendar import calendar_span
 from sahel_analysis.tagging.voice import Speech, source_kind
 
+__all__ = ["Event", "EventTagger"]
 
-@dataclass(frozen=True)
-class Event:
-    """One event told in a sentence; `start` and `end` are the trigger in the folded sentence."""
-
-    sentence: Sentence
-    start: int
-    end: int
-    type: str
-    date: str
-    parties: Parties
-    status: str
-    evidence: str
-
-    @property
-    def line(self) -> int:
-        """Return the line of the trigger."""
-        return self.sentence.span(self.start, self.end)[0]
-
-    def columns(self, raw: str) -> dict[str, Any]:
-        """Return the columns of the events table that do not say where it stands."""
-        first, last = self.sentence.folded.raw_span(self.start, self.end)
-        return {
-            "type": self.type,
-            "date": self.date,
-            "participants": ";".join(self.parties.ids),
-            "roles": ";".join(self.parties.roles),
-            "status": self.status,
-            "evidence": self.evidence,
-            "trigger": raw[first:last],
-        }
+# share of sentences with an actor from which on an article is one of politics
+_POLITICAL = 0.4
+# how far words that tell a status stand before the trigger, and which of them are asked first
+_REACH = (("denied", 2), ("planned", 4), ("ongoing", 3))
 
 
 class EventTagger:
@@ -61,9 +35,17 @@ class EventTagger:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("events")
         self._patterns = EventPatterns(lexicon)
-        self._status = {entry["id"]: entry["status"] for entry in table["type"]}
+        self._clauses = Clauses(lexicon)
+        self._types = {entry["id"]: entry for entry in table["type"]}
         self._cues = {name: frozenset(form(w) for w in words) for name, words in table["status"].items()}
+        self._stages = [(e["stage"], frozenset(form(w) for w in e["words"])) for e in table["stage"]]
+        self._ahead = tuple(form(w) + " " for w in table["clauses"]["ahead"])
+        self._ordinals = tuple(form(w) for w in table["clauses"]["ordinals"])
+        self._days = tuple(form(w) for w in table["clauses"]["days"])
+        self._that = form(table["clauses"]["that"])
+        self._and: str = table["participants"]["and"]
         self._participants = Participants(lexicon)
+        self._linker = Linker(table, self._participants)
 
     def tag(
         self,
@@ -71,84 +53,141 @@ class EventTagger:
         mentions: Sequence[Mention],
         timexes: Sequence[Timex],
         speeches: Mapping[int, Sequence[Speech]],
+        document: date | None = None,
+        *,
+        further: bool = False,
     ) -> list[Event]:
-        """Return the events told in one article, in reading order; one a line for what is told there of one type."""
+        """Return the events told in one article, in reading order; one a line for what is told there of one event.
+
+        `document` is the article's date: what is dated after it is planned. `further` adds the types that events.toml
+        flags so (accession, ceasefire ...); where one of them fits, it takes the place of the codebook's type.
+        """
         events: list[Event] = []
-        last_group: tuple[str, ...] = ()
-        last_bloc = last_state = ""
+        context = Context({})
+        named = Counter[str]()
         mentioned, dated = by_sentence(mentions), by_sentence(timexes)
         for sentence in sentences:
             own, dates = mentioned.get(sentence.number, []), dated.get(sentence.number, [])
-            last_group = named_together(own) or last_group
-            last_bloc = self._participants.last_bloc(own) or last_bloc
-            triggers = self._patterns.find(sentence, own)
-            told = self._dates(sentence, triggers, dates, own) if triggers and dates else {}
-            for t in triggers:
-                parties = self._participants.find(t, sentence, own, last_group, last_bloc)
-                if not parties.ids and last_state:
-                    # what names nobody is told of the state named last
-                    parties = Parties((last_state,), ("party",))
-                status, evidence = self._status_of(sentence, t), source_kind(speeches.get(sentence.number, ()), t.start)
-                events.append(Event(sentence, t.start, t.end, t.type, told.get(t, ""), parties, status, evidence))
-            last_state = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("state:")), last_state)
-        return dated_alike(completed(one_a_line(events)))
+            triggers = self._patterns.find(sentence, own, dates, further=further)
+            context = self._participants.context(own, context)
+            if triggers:
+                speech = self._patterns.speech(sentence)
+                clauses = self._clauses.split(sentence, own, dates, _verbs(sentence, triggers, speech))
+                told = self._dates(triggers, speech, dates, clauses)
+                found = {t: self._participants.find(t, sentence, own, clauses, context) for t in triggers}
+                for t in triggers:
+                    day = told.get(t, "")
+                    arguments = self._with_joint(t, found, told)
+                    status, weight = self._status(sentence, t, clauses, dates, day, document)
+                    if status == "planned" and document and day and _ended(day, document):
+                        # what is planned has not been: the date is that of the decision
+                        day = ""
+                    evidence = source_kind(speeches.get(sentence.number, ()), t.start)
+                    events.append(
+                        Event(
+                            sentence, t.start, t.end, t.type, day, arguments.wide, status, evidence,
+                            self._stage(sentence, t, clauses, status), t.plover, arguments,
+                            t.definite or (t.construct and not self._types[t.type].get("many")), weight,
+                        )
+                    )  # fmt: skip
+            named.update(m.actor_id for m in own if m.actor_id.startswith("state:"))
+            context = context._replace(state=max(named, key=lambda one: named[one], default=""))
+        acting = sum(any(self._participants.can_act(m) for m in own) for own in mentioned.values())
+        political = acting >= _POLITICAL * len(sentences)
+        return [replace(e, plover=self._plover(e)) for e in self._linker.link(events, political=political)]
+
+    def _with_joint(
+        self, trigger: Trigger, found: Mapping[Trigger, Arguments], told: Mapping[Trigger, str]
+    ) -> Arguments:
+        """Return who takes part: in what names nobody, those of what is done on that day in the same sentence."""
+        own = found[trigger]
+        if own.own.ids or not self._types[trigger.type].get("joint") or trigger not in told:
+            return own
+        joint = [a for t, a in found.items() if self._types[t.type].get("joint") and told.get(t) == told[trigger]]
+        return next((Arguments(a.own, a.own) for a in joint if len(a.own.ids) > 1), own)
 
     def _dates(
-        self, sentence: Sentence, triggers: list[Trigger], dates: list[Timex], own: list[Mention]
+        self, triggers: list[Trigger], speech: list[Trigger], dates: list[Timex], clauses: list[Span]
     ) -> dict[Trigger, str]:
-        clauses = split_clauses(sentence.text, own)
-        told = dates_of(triggers, self._patterns.speech(sentence), dates, clauses, self._patterns.that)
-        # what is signed and founded in one sentence is signed and founded on one day
-        pacts = [t for t in triggers if t.type in ("agreement", "alliance_formed")]
-        days = {told[t] for t in pacts if t in told}
-        return told | {t: min(days) for t in pacts if len(days) == 1}
+        text = dates[0].sentence.text if dates else ""
+        told = dates_of(triggers, speech, dates, clauses, self._patterns)
+        # what is met for, signed and founded in one sentence is so on one day
+        told = {t: begun(text, day, self._ordinals, self._days) for t, day in told.items()}
+        joint = [t for t in triggers if self._types[t.type].get("joint")]
+        days = {told[t] for t in joint if t in told}
+        return told | {t: min(days) for t in joint if len(days) == 1 and t not in told}
 
-    def _status_of(self, sentence: Sentence, trigger: Trigger) -> str:
-        before = words_before(sentence.text, trigger.start)
-        if trigger.future:
-            return "planned"
-        usual = trigger.status or str(self._status[trigger.type])
-        for status, reach in (("denied", 2), ("planned", 4), ("ongoing", 3)):
+    def _status(
+        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex], told: str,
+        document: date | None,
+    ) -> tuple[str, int]:  # fmt: skip
+        """Return the status of a telling, and how much its words say about it (0: nothing)."""
+        before = self._words_before(sentence, trigger, clauses, dates)
+        span = calendar_span(told) if told else None
+        start = clauses[clause_at(trigger.start, clauses)][0]
+        ahead = sentence.text[start:].lstrip().removeprefix(self._and).startswith(self._ahead)
+        if trigger.future or trigger.purpose or ahead:
+            return "planned", 2
+        if document and span and span[0] > document and trigger.tense != "past":
+            return "planned", 2
+        for status, reach in _REACH:
             if any(not self._cues[status].isdisjoint(bare(w)) for w in before[-reach:]):
-                return status
-        return usual
+                return status, 2
+        entry = self._types[trigger.type]
+        usual = trigger.status or str(entry["status"])
+        if trigger.tense == "present" and sentence.role != "title":
+            # a headline tells in the present what is done; elsewhere what is done again and again
+            usual = str(entry.get("present", usual))
+        return usual, 1 if trigger.tense == "past" else 0
+
+    def _words_before(
+        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]
+    ) -> list[str]:
+        """Return the words of the trigger's clause before it; those of expressions of time do not count."""
+        start = clauses[clause_at(trigger.start, clauses)][0]
+        begin = sentence.text.rfind(" ", 0, trigger.start) + 1
+        if self._depends(sentence, start):
+            # "it is planned | that they sign": what the main clause says holds for the one that depends on it
+            start = clauses[max(0, clause_at(start, clauses) - 1)][0]
+        words = WORD.finditer(sentence.text, start, begin)
+        plain = [w.group() for w in words if not any(t.start <= w.start() < t.end for t in dates)]
+        last = max((i for i, w in enumerate(plain) if not self._patterns.relatives.isdisjoint(bare(w))), default=-1)
+        return plain[last + 1 :]
+
+    def _depends(self, sentence: Sentence, start: int) -> bool:
+        first = WORD.search(sentence.text, start)
+        return first is not None and first.group() == self._that
+
+    def _stage(self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], status: str) -> str:
+        """Return how far an exit or end has come: announced, notified or effective; "" where it is not told."""
+        if not self._types[trigger.type].get("stages"):
+            return ""
+        at = clause_at(trigger.start, clauses)
+        start, end = clauses[max(0, at - 1)][0], clauses[clause_at(trigger.reach - 1, clauses)][1]
+        words = WORD.findall(sentence.text, start, end)
+        for stage, cues in self._stages:
+            if any(not cues.isdisjoint(bare(word)) for word in words):
+                return str(stage)
+        return "announced" if status == "planned" else ""
+
+    def _plover(self, event: Event) -> str:
+        """Return the class of the event in PLOVER; "" where none fits its type and status."""
+        classes = self._types[event.type]["plover"]
+        if event.status in ("planned", "denied"):
+            return str(classes.get(event.status, ""))
+        return event.plover or str(classes["done"])
 
 
-def one_a_line(events: list[Event]) -> list[Event]:
-    """Keep of the events of one type on one line the first, and others only where both have dates that differ."""
-    kept: list[Event] = []
-    for event in events:
-        same = [i for i, e in enumerate(kept) if (e.type, e.line) == (event.type, event.line)]
-        if not same or (event.date and all(kept[i].date not in ("", event.date) for i in same)):
-            kept.append(event)
-        elif len(same) == 1:
-            kept[same[0]] = _joined(kept[same[0]], event)
-    return kept
+def _ended(day: str, document: date) -> bool:
+    span = calendar_span(day)
+    return span is not None and span[1] <= document
 
 
-def _joined(first: Event, second: Event) -> Event:
-    """Return one event of two tellings on one line: the first, completed by what only the second tells."""
-    parties = first.parties if first.parties.ids else second.parties
-    return replace(first, date=first.date or second.date, parties=parties)
-
-
-def completed(events: list[Event]) -> list[Event]:
-    """Give an event that names too few parties ("the meeting") those of an earlier one that include them."""
-    made: list[Event] = []
-    for event in events:
-        if len(event.parties.ids) < 2 and event.type in ("meeting", "agreement", "alliance_formed", "conflict"):
-            before = [e for e in made if e.type == event.type and set(e.parties.ids) > set(event.parties.ids)]
-            event = replace(event, parties=before[-1].parties) if before else event
-        made.append(event)
-    return made
-
-
-def dated_alike(events: list[Event]) -> list[Event]:
-    """Give an undated event the date of the article's other tellings of it, where those have one date."""
-    made = []
-    for event in events:
-        parties = set(event.parties.ids)
-        told = [e for e in events if e.date and e.type == event.type]
-        same = {e.date for e in told if len(parties & set(e.parties.ids)) > 1 or parties == set(e.parties.ids)}
-        made.append(replace(event, date=same.pop()) if not event.date and len(same) == 1 else event)
-    return made
+def _verbs(sentence: Sentence, triggers: Sequence[Trigger], speech: Sequence[Trigger]) -> list[int]:
+    """Return where verbs begin that a conjunction is written together with: each opens a clause."""
+    found = []
+    for t in [*triggers, *speech]:
+        begin = sentence.text.rfind(" ", 0, t.start) + 1
+        if t.tense and 0 < begin < t.start:
+            found.append(begin)
+    return found

@@ -9,13 +9,22 @@ from sahel_analysis.language.lexicon import Lexicon, LexiconError, form
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
 from sahel_analysis.tagging.sentences import Sentence
-from sahel_analysis.tagging.voice import Speech, VoiceTagger, spoken_at
+from sahel_analysis.tagging.stance import Stance, StanceTagger
+from sahel_analysis.tagging.valence import ValenceTagger
+from sahel_analysis.tagging.voice import Speech, spoken_at
 
 # roles whose sentences are coded
 _CODED = ("title", "body")
 
 # different weak cues that a sentence needs where no strong one stands
 _WEAK_NEEDED = 2
+
+# what masks cues: a veto those in it, words of other matters all in their sentence
+_ELSEWHERE = "elsewhere"
+_MASKS = ("veto", _ELSEWHERE)
+
+# whose words: voice, actor id of the speaker, the raw span that describes the source, its kind
+_Voice = tuple[str, str, tuple[int, int] | None, str]
 
 
 class Cue(NamedTuple):
@@ -37,6 +46,9 @@ class FrameFound(NamedTuple):
     speaker: str
     described: tuple[int, int] | None
     cues: tuple[str, ...]
+    sourcing: str = ""
+    valence: str = ""
+    stance: Stance = Stance()
 
     def columns(self, raw: str) -> dict[str, Any]:
         """Return the columns of the frames table that do not say where it stands; `raw` is the article."""
@@ -47,6 +59,10 @@ class FrameFound(NamedTuple):
             "speaker": self.speaker,
             "speaker_text": " ".join(raw[slice(*self.described)].split()) if self.described else "",
             "cues": ";".join(self.cues),
+            "valence": self.valence,
+            "sourcing": self.sourcing,
+            "negated": self.stance.negated,
+            "distance": self.stance.distance,
         }
 
 
@@ -56,65 +72,94 @@ class FrameTagger:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("frames")
         self._order = [frame["id"] for frame in table["frame"]]
-        cues = list(_cues(table["frame"]))
+        cues = list(codebook_cues(table["frame"]))
         if twice := _twice(cues):
             raise LexiconError(f"frames.toml, {twice[0].frame}: the cue {twice[0].text!r} stands twice")
+        cues += [Cue("", _ELSEWHERE, text) for text in table["elsewhere"]["words"]]
+        self._elsewhere: int = table["elsewhere"]["needed"]
         self._matcher: PhraseMatcher[Cue] = PhraseMatcher(((cue.text, cue) for cue in cues), lexicon, table["group"])
-        self._voices = VoiceTagger(lexicon)
+        self._valences = ValenceTagger(lexicon)
+        self._stances = StanceTagger(lexicon)
 
     def tag(
         self,
         sentences: Sequence[Sentence],
         mentions: Sequence[Mention],
-        speeches: Mapping[int, Sequence[Speech]] | None = None,
+        speeches: Mapping[int, Sequence[Speech]],
     ) -> list[FrameFound]:
         """Return the frames that the sentences of one article use, in reading order.
 
-        `speeches` are what `VoiceTagger.tag` returns for the article; without them they are read here. One row per
-        sentence, frame, voice and speaker. A sentence uses a frame where a strong cue stands in it, or two
-        different weak ones, whoever speaks them.
+        `speeches` are what `VoiceTagger.tag` returns for the article. One row per sentence, frame, voice and speaker. A
+        sentence uses a frame where a strong cue stands in it, or two different weak ones, whoever speaks them.
         """
         by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:
             by_sentence.setdefault(mention.sentence.number, []).append(mention)
-        if speeches is None:
-            speeches = self._voices.tag(sentences, mentions)
         found: list[FrameFound] = []
         for sentence in sentences:
             if sentence.role in _CODED:
                 own = by_sentence.get(sentence.number, [])
-                hits = self.cues(sentence, own)
-                found += self._rows(sentence, hits, speeches.get(sentence.number, []))
+                if hits := self.cues(sentence, own):
+                    found += self._rows(sentence, hits, own, speeches.get(sentence.number, []))
         return found
 
+    def phrases(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[PhraseHit[Cue]]:
+        """Return every cue, veto and word of other matters in a sentence, by place, whatever masks it."""
+        return self._matcher.find(sentence, mentions)
+
     def cues(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[PhraseHit[Cue]]:
-        """Return the cues that count in a sentence, by place: none inside a name, a veto or a longer cue."""
-        hits = self._matcher.find(sentence, mentions)
-        names = [(m.start, m.end) for m in mentions]
-        vetoes = [h for h in hits if h.value.strength == "veto"]
-        free = [h for h in hits if h.value.strength != "veto" and not _within(h.words, names)]
-        free = [h for h in free if not any(_masks(veto, h) for veto in vetoes)]
-        return [h for h in free if not any(_covers(longer, h) for longer in free)]
+        """Return the cues that count in a sentence, by place: none inside a name, a veto or a longer cue.
+
+        A sentence on other matters (sport) has none.
+        """
+        hits = self.phrases(sentence, mentions)
+        masks = [h for h in hits if h.value.strength in _MASKS]
+        if masks:
+            if len({h.value.text for h in masks if h.value.strength == _ELSEWHERE}) >= self._elsewhere:
+                return []
+            hits = [h for h in hits if h.value.strength not in _MASKS and not any(_masks(veto, h) for veto in masks)]
+        if hits and mentions:
+            names = [(m.start, m.end) for m in mentions]
+            hits = [h for h in hits if not _within(h.words, names)]
+        return list(_uncovered(hits)) if len(hits) > 1 else hits
 
     def _rows(
-        self, sentence: Sentence, hits: Sequence[PhraseHit[Cue]], speeches: Sequence[Speech]
+        self,
+        sentence: Sentence,
+        hits: Sequence[PhraseHit[Cue]],
+        mentions: Sequence[Mention],
+        speeches: Sequence[Speech],
     ) -> Iterator[FrameFound]:
         """Yield the frames that the cues of a sentence make, one for each voice that speaks some of them."""
-        for frame in self._order:
-            own = _one_a_place([h for h in hits if h.value.frame == frame])
-            weak = {h.value.text for h in own if h.value.strength == "weak"}
-            if len(weak) < _WEAK_NEEDED and all(h.value.strength == "weak" for h in own):
-                continue
-            voices: dict[tuple[str, str, tuple[int, int] | None], list[PhraseHit[Cue]]] = {}
+        used = {frame: own for frame in self._order if _enough(own := _of(frame, hits))}
+        if not used:
+            return
+        stances = self._stances.read(sentence, mentions, speeches)
+        for frame, own in used.items():
+            names = [(m.start, m.end) for m in mentions]
+            valence = self._valences.tag(sentence.text, names) if frame == self._valences.frame else ""
+            voices: dict[_Voice, list[PhraseHit[Cue]]] = {}
             for hit in own:
                 voices.setdefault(_who(spoken_at(speeches, hit.start)), []).append(hit)
-            for who, told in voices.items():
+            for (voice, speaker, described, sourcing), told in voices.items():
                 cues = tuple(dict.fromkeys(h.value.text for h in told))
-                yield FrameFound(sentence, told[0].start, told[0].end, frame, *who, cues)
+                stance = stances.to([(h.start, h.end) for h in told])
+                place = (sentence, told[0].start, told[0].end)
+                yield FrameFound(*place, frame, voice, speaker, described, cues, sourcing, valence, stance)
 
 
-def _cues(frames: Sequence[dict[str, Any]]) -> Iterator[Cue]:
-    """Yield the cues and vetoes of the codebook; `dropped` takes out what another file of the lexicon lists."""
+def _of(frame: str, hits: Sequence[PhraseHit[Cue]]) -> list[PhraseHit[Cue]]:
+    return _one_a_place([h for h in hits if h.value.frame == frame])
+
+
+def _enough(own: Sequence[PhraseHit[Cue]]) -> bool:
+    """Tell whether cues of one frame make it: a strong one, or two different weak ones."""
+    weak = {h.value.text for h in own if h.value.strength == "weak"}
+    return len(weak) >= _WEAK_NEEDED or any(h.value.strength != "weak" for h in own)
+
+
+def codebook_cues(frames: Sequence[dict[str, Any]]) -> Iterator[Cue]:
+    """Yield the cues and vetoes of the [[frame]] tables of frames.toml, without those that a later file has dropped."""
     for frame in frames:
         for strength, listed in (("strong", "strong"), ("weak", "weak"), ("veto", "vetoes")):
             kept = (text for text in frame.get(listed, ()) if text not in frame.get("dropped", ()))
@@ -133,29 +178,18 @@ def _twice(cues: Sequence[Cue]) -> list[Cue]:
     return twice
 
 
-def lint_frames(lexicon: Lexicon) -> list[str]:
-    """Return what is wrong with the cues: a strong cue of two frames, or one that is nothing but an actor's name."""
-    strong: dict[str, list[str]] = {}
-    problems = []
-    names = {name: actor.id for actor in lexicon.actors.values() for name in actor.names}
-    for cue in _cues(lexicon.table("frames")["frame"]):
-        if cue.strength == "strong":
-            strong.setdefault(cue.text, []).append(cue.frame)
-        for word in cue.text.split("/") if " " not in cue.text and cue.strength != "veto" else [cue.text]:
-            if (actor := names.get(form(word))) is not None and cue.strength != "veto":
-                problems.append(f"frames, {cue.frame}: the cue {cue.text!r} is a name of {actor} and never counts")
-    for text, frames in strong.items():
-        if len(frames) > 1:
-            problems.append(f"frames: {text!r} is a strong cue of {' and '.join(frames)}; keep it with one of them")
-    return problems
-
-
-def _who(speech: Speech | None) -> tuple[str, str, tuple[int, int] | None]:
-    return (speech.voice, speech.speaker, speech.described) if speech else ("narrator", "", None)
+def _who(speech: Speech | None) -> _Voice:
+    return (speech.voice, speech.speaker, speech.described, speech.sourcing) if speech else ("narrator", "", None, "")
 
 
 def _within(words: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> bool:
-    return all(any(a <= start and end <= b for a, b in spans) for start, end in words)
+    for start, end in words:
+        for a, b in spans:
+            if a <= start and end <= b:
+                break
+        else:
+            return False
+    return True
 
 
 def _masks(veto: PhraseHit[Cue], hit: PhraseHit[Cue]) -> bool:
@@ -165,9 +199,17 @@ def _masks(veto: PhraseHit[Cue], hit: PhraseHit[Cue]) -> bool:
     return veto.value.frame == hit.value.frame and inside and not longer
 
 
-def _covers(longer: PhraseHit[Cue], hit: PhraseHit[Cue]) -> bool:
-    around = longer.start <= hit.start and hit.end <= longer.end
-    return around and longer.whole and longer.end - longer.start > hit.end - hit.start
+def _uncovered(hits: Sequence[PhraseHit[Cue]]) -> Iterator[PhraseHit[Cue]]:
+    """Yield the hits (by start, then the longest) that lie in no longer one whose words stand in a row."""
+    # where the longer ones end that begin earlier, and those that begin at the same letter
+    earlier = same = start = -1
+    for hit in hits:
+        if hit.start > start:
+            earlier, same, start = max(earlier, same), -1, hit.start
+        if earlier < hit.end and same <= hit.end:
+            yield hit
+        if hit.whole:
+            same = max(same, hit.end)
 
 
 def _one_a_place(hits: Sequence[PhraseHit[Cue]]) -> list[PhraseHit[Cue]]:

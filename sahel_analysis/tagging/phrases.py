@@ -1,26 +1,26 @@
 """Find the phrases of a lexicon in sentences: words with their endings, gaps between words, actors in slots.
 
 How a phrase is written is told at the head of lexicons/frames.toml, what the marks of a word stand for in
-lexicons/families.toml.
+lexicons/families.toml. What a word can be depends on the word alone: it is worked out where the word is first met, and
+looked up from then on. Places are counted in words; letters are counted only where a phrase is complete.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from sahel_analysis.language.lexicon import Lexicon, LexiconError, form
-from sahel_analysis.language.matching import Matcher, Style, definite_forms
-from sahel_analysis.language.words import clitics
+from sahel_analysis.language.lexicon import Lexicon, LexiconError
+from sahel_analysis.language.matching import Matcher
 from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.phrase_forms import SLOT, Place, entries, members_of, parse, tense
 from sahel_analysis.tagging.sentences import Sentence
 
 Value = TypeVar("Value", bound=Hashable)
 
-_OR, _SLOT = "/", "@"
-
-# what may fill a place of a phrase: where its word begins (particles included), its span, whether it is an actor
-_Filler = tuple[int, int, int, bool]
+# words that are remembered with what they can be, at most; then the memory starts afresh
+_REMEMBERED = 200_000
 
 
 class PhraseHit(NamedTuple, Generic[Value]):
@@ -36,11 +36,63 @@ class PhraseHit(NamedTuple, Generic[Value]):
     value: Value
 
 
-class _Place(NamedTuple):
-    """One place of a phrase: how many other words may stand before it, and what may fill it."""
+class _Phrase(NamedTuple, Generic[Value]):
+    """A phrase with its value and its rank among hits of one span."""
 
-    reach: int
-    fillers: tuple[str, ...]
+    places: tuple[Place, ...]
+    value: Value
+    rank: int
+
+
+class _Fits:
+    """What one word, or one actor, can be in phrases.
+
+    `fills` are the places that it can fill, as their phrases write them, each with the letters of particles that stand
+    before it in the word; `names` are the places alone. `alone` are the phrases that it completes by itself, `opens`
+    those that it begins, by what may come second (`seconds`); both with the same numbers of letters.
+    """
+
+    __slots__ = ("_pairs", "alone", "fills", "names", "opens", "seconds")
+
+    def __init__(self, fills: dict[str, list[int]], by_first: Mapping[str, Sequence[_Phrase[Any]]]) -> None:
+        self.fills = {name: skips[0] for name, skips in fills.items()}
+        self.names = frozenset(fills)
+        self.alone: list[_Found] = []
+        self.opens: dict[str, list[tuple[_Phrase[Any], tuple[int, ...]]]] = {}
+        begun: dict[_Phrase[Any], list[int]] = {}
+        for name, skips in fills.items():
+            for phrase in by_first.get(name, ()):
+                begun.setdefault(phrase, []).extend(skips)
+        for phrase, skips in begun.items():
+            own = tuple(sorted(set(skips)))
+            if len(phrase.places) == 1:
+                self.alone.append((phrase, own, []))
+            for second in dict.fromkeys(phrase.places[1].fillers if len(phrase.places) > 1 else ()):
+                self.opens.setdefault(second, []).append((phrase, own))
+        self.seconds = frozenset(self.opens)
+        self._pairs: dict[_Fits, list[tuple[_Phrase[Any], tuple[int, ...], int]]] = {}
+
+    def with_second(self, second: _Fits) -> list[tuple[_Phrase[Any], tuple[int, ...], int]]:
+        """Return the phrases that this begins and `second` goes on with, with the letters before each."""
+        pairs = self._pairs.get(second)
+        if pairs is None:
+            own = {phrase: skips for name in second.fills for phrase, skips in self.opens.get(name, ())}
+            pairs = [(phrase, skips, second.skip(phrase.places[1])) for phrase, skips in own.items()]
+            self._pairs[second] = pairs
+        return pairs
+
+    def skip(self, place: Place) -> int:
+        """Return the letters of particles before what fills a place."""
+        return next(self.fills[filler] for filler in place.fillers if filler in self.fills)
+
+
+# a word or an actor that stands in a sentence and can be something: its first and last word by number, what it can be,
+# and the span of an actor, None for a word. No class: one is made for every third word of a text
+_Item = tuple[int, int, _Fits, tuple[int, int] | None]
+
+# a phrase, how many letters of particles stand before it (several readings of one word), and what fills its places
+# from the second on: items with the letters before them
+_Found = tuple[_Phrase[Any], tuple[int, ...], list[tuple[_Item, int]]]
 
 
 class PhraseMatcher(Generic[Value]):
@@ -65,133 +117,143 @@ class PhraseMatcher(Generic[Value]):
         self, phrases: Iterable[tuple[str, Value]], lexicon: Lexicon, groups: Sequence[Mapping[str, Any]] = ()
     ) -> None:
         families = lexicon.table("families")
-        self._groups = _members(groups, lexicon)
+        members = members_of(groups, lexicon)
         words: set[str] = set()
-        self._by_first: dict[str, list[tuple[tuple[_Place, ...], Value]]] = {}
-        for phrase, value in phrases:
-            places = tuple(_parse(phrase, families["gaps"]))
+        by_first: dict[str, list[_Phrase[Value]]] = {}
+        # the order of hits of one span does not depend on that of the lexicon
+        for rank, (phrase, value) in enumerate(sorted(phrases, key=lambda pair: repr(pair[1]))):
+            places = tuple(parse(phrase, families["gaps"]))
             for filler in (f for place in places for f in place.fillers):
-                if not filler.startswith(_SLOT):
+                if not filler.startswith(SLOT):
                     words.add(filler)
-                elif filler not in self._groups:
+                elif filler not in members:
                     raise LexiconError(f"phrase {phrase!r}: no [[group]] is called {filler[1:]!r}")
-            for filler in places[0].fillers:
-                self._by_first.setdefault(filler, []).append((places, value))
+            for filler in dict.fromkeys(places[0].fillers):
+                by_first.setdefault(filler, []).append(_Phrase(places, value, rank))
+        self._by_first = by_first
+        self._reach: int = max(families["gaps"].values()) + 1
         self._matcher: Matcher[str] = Matcher(
-            (entry, style, word) for word in sorted(words) for entry, style in _entries(word, families)
+            (entry, style, word) for word in sorted(words) for entry, style in entries(word, families)
         )
         marked = [w for w in words if w.endswith(families["past"]["mark"])]
-        self._particles = {w: frozenset(families[_tense(w, families)]["particles"]) for w in marked}
+        self._particles = {w: frozenset(families[tense(w, families)]["particles"]) for w in marked}
+        slots: dict[str, dict[str, list[int]]] = {}
+        for name, actors in members.items():
+            for actor in actors:
+                slots.setdefault(actor, {})[name] = [0]
+        self._actors = {actor: _Fits(fills, by_first) for actor, fills in slots.items()}
+        # what words can be; False for the many that are nothing
+        self._memory: dict[bytes, _Fits | Literal[False]] = {}
+
+    def _looked_up(self, words: Sequence[bytes]) -> list[_Fits | Literal[False]]:
+        """Return what each word of a scan can be."""
+        memory = self._memory
+        known = list(map(memory.get, words))
+        if None in known:
+            if len(memory) > _REMEMBERED:
+                memory.clear()
+            known = [memory[word] if word in memory else memory.setdefault(word, self._fits(word)) for word in words]
+        return known  # type: ignore[return-value]
+
+    def _fits(self, word: bytes) -> _Fits | Literal[False]:
+        """Return what a word can be; False where it is nothing."""
+        fills: dict[str, list[int]] = {}
+        for hit in self._matcher.find(b" " + word + b" "):
+            # a verb takes conjunctions before it, no prepositions
+            if hit.clitic in self._particles.get(hit.value, (hit.clitic,)):
+                fills.setdefault(hit.value, []).append(len(hit.clitic))
+        return _Fits(fills, self._by_first) if fills else False
 
     def find(self, sentence: Sentence, mentions: Sequence[Mention] = ()) -> list[PhraseHit[Value]]:
         """Return the phrases in a sentence, by start and then the longest; `mentions` are those of the sentence."""
-        found: dict[str, list[_Filler]] = {}
-        for hit in self._matcher.find(sentence.scan):
-            # a verb takes conjunctions before it, no prepositions
-            if hit.clitic in self._particles.get(hit.value, (hit.clitic,)):
-                found.setdefault(hit.value, []).append((hit.start - len(hit.clitic), hit.start, hit.end, False))
-        for mention in mentions if self._groups else ():
-            filler = (mention.start - len(mention.clitic), mention.start, mention.end, True)
-            for name, members in self._groups.items():
-                if mention.actor_id in members:
-                    found.setdefault(name, []).append(filler)
-        hits: set[PhraseHit[Value]] = set()
-        for name, fillers in found.items():
-            for places, value in self._by_first.get(name, ()):
-                if all(any(f in found for f in place.fillers) for place in places[1:]):
-                    made = (self._complete(filler, places, value, found, sentence.scan) for filler in fillers)
-                    hits.update(hit for hit in made if hit is not None)
-        return sorted(hits, key=lambda h: (h.start, -h.end, repr(h.value)))
+        scan = sentence.scan
+        items: list[_Item] = [(i, i, fits, None) for i, fits in enumerate(self._looked_up(scan.split())) if fits]
+        named = [(m, fits) for m in mentions if (fits := self._actors.get(m.actor_id)) is not None]
+        if named:
+            # of two that begin alike the actor comes first: it is the longer one
+            items = sorted([_actor_item(*one, scan) for one in named] + items, key=itemgetter(0))
+        hits: dict[tuple[int, int, int], PhraseHit[Value]] = {}
+        for place, item in enumerate(items, start=1):
+            fits = item[2]
+            found = fits.alone
+            if seconds := fits.seconds:
+                # most words have nothing near them that goes with them: ask that first
+                farthest = item[1] + self._reach
+                for other in items[place:]:
+                    if other[0] > farthest:
+                        break
+                    if not seconds.isdisjoint(other[2].names):
+                        found = [*found, *self._complete(item, items[place:])]
+                        break
+            if found:
+                begin, end = _span(item, 0, scan)
+                for phrase, skips, rest in found:
+                    for skip in skips:
+                        hit = _hit(phrase.value, item, (begin + skip, end), rest, scan)
+                        hits[hit.start, -hit.end, phrase.rank] = hit
+        return [hits[key] for key in sorted(hits)] if len(hits) > 1 else list(hits.values())
 
-    def _complete(
-        self, first: _Filler, places: tuple[_Place, ...], value: Value, found: dict[str, list[_Filler]], scan: bytes
-    ) -> PhraseHit[Value] | None:
-        """Return the phrase whose first place is filled; None where another place stays empty."""
-        chain, whole = [first], True
-        for place in places[1:]:
-            end = chain[-1][2]
-            later = [f for name in place.fillers for f in found.get(name, ()) if f[0] >= end]
-            nearest = min(later, default=None, key=lambda f: (f[0], -f[2]))
-            if nearest is None or (apart := _words_between(scan, end, nearest[0])) > place.reach:
-                return None
-            chain.append(nearest)
-            whole = whole and apart == 0
-        words = tuple((start, end) for _, start, end, is_actor in chain if not is_actor)
-        return PhraseHit(first[1], chain[-1][2], words, whole, value)
+    def _complete(self, item: _Item, later: Sequence[_Item]) -> Iterator[_Found]:
+        """Yield the phrases of several places that begin with an item; `later` are those that follow it."""
+        _, last, fits, _ = item
+        tried: set[int] = set()
+        for at, (first, _, second, _) in enumerate(later):
+            apart = first - last - 1
+            if apart >= self._reach:
+                break
+            if apart < 0 or fits.seconds.isdisjoint(second.names):
+                continue
+            for phrase, skips, letters in fits.with_second(second):
+                # the nearest word that fits is the one: no other is tried
+                if apart <= phrase.places[1].reach and phrase.rank not in tried:
+                    tried.add(phrase.rank)
+                    rest = [(later[at], letters)]
+                    if len(phrase.places) == 2 or _continue(rest, later, at, phrase.places):
+                        yield phrase, skips, rest
 
 
-def _words_between(scan: bytes, end: int, begin: int) -> int:
+def _continue(rest: list[tuple[_Item, int]], items: Sequence[_Item], at: int, places: Sequence[Place]) -> bool:
+    """Add what fills a phrase after its second place, which the item at `at` fills; False where a place stays empty."""
+    for place in places[2:]:
+        last = items[at][1]
+        while (at := at + 1) < len(items):
+            first, _, fits, _ = items[at]
+            if first > last and not fits.names.isdisjoint(place.fillers):
+                break
+        if at == len(items) or first - last - 1 > place.reach:
+            return False
+        rest.append((items[at], fits.skip(place)))
+    return True
+
+
+def _span(item: _Item, skip: int, scan: bytes) -> tuple[int, int]:
+    """Return the span in the folded text of an item without the letters of its particles."""
+    first, _, _, actor = item
+    if actor is not None:
+        return actor
     # the scan has one blank more before the text
-    return len(scan[end + 1 : begin + 1].split())
+    rest = scan.split(None, first)[first]
+    start, length = len(scan) - len(rest) - 1, rest.find(b" ")
+    return start + skip, start + length
 
 
-def _parse(phrase: str, gaps: Mapping[str, int]) -> Iterator[_Place]:
-    """Yield the places of a phrase."""
-    tokens = phrase.split()
-    if not tokens or tokens[0] in gaps or tokens[-1] in gaps:
-        raise LexiconError(f"phrase {phrase!r}: it begins and ends with a word, not with a gap")
-    reach = 0
-    for token in tokens:
-        if token in gaps:
-            reach = gaps[token]
-            continue
-        fillers = tuple(token.split(_OR))
-        if not all(f.strip(_SLOT) for f in fillers):
-            raise LexiconError(f"phrase {phrase!r}: a word is missing beside {_OR} or {_SLOT}")
-        yield _Place(reach, fillers)
-        reach = 0
+def _hit(
+    value: Value, item: _Item, span: tuple[int, int], rest: Sequence[tuple[_Item, int]], scan: bytes
+) -> PhraseHit[Value]:
+    """Return the hit of a phrase that begins with `item`, which stands at `span`; `rest` fills its other places."""
+    if not rest and item[3] is None:
+        return PhraseHit(span[0], span[1], (span,), True, value)
+    words = [span] if item[3] is None else []
+    whole, end, last = True, span[1], item[1]
+    for other, letters in rest:
+        place = _span(other, letters, scan)
+        if other[3] is None:
+            words.append(place)
+        whole, end, last = whole and other[0] == last + 1, place[1], other[1]
+    return PhraseHit(span[0], end, tuple(words), whole, value)
 
 
-def _members(groups: Sequence[Mapping[str, Any]], lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """Return the actors of each group by the name of its slot."""
-    members = {}
-    for group in groups:
-        listed = frozenset(group.get("actors", ()))
-        if unknown := sorted(listed - set(lexicon.actors)):
-            raise LexiconError(f"[[group]] {group['name']!r}: no actor is called {unknown[0]!r}")
-        types, sectors = group.get("types", ()), group.get("sectors", ())
-        others = {a.id for a in lexicon.actors.values() if a.type in types or a.sector in sectors}
-        members[_SLOT + group["name"]] = listed | others
-    return members
-
-
-def _entries(word: str, families: Mapping[str, Any]) -> Iterator[tuple[str, Style]]:
-    """Yield the forms of a marked word for the matcher."""
-    article = clitics().definite
-    for spelled in dict.fromkeys(_forms(word, families)):
-        if word.endswith(families["past"]["mark"]):
-            yield spelled, "plain"
-        elif spelled.startswith(article) and len(spelled) > len(article) + 2:
-            yield from definite_forms(spelled)
-        else:
-            yield spelled, "any"
-
-
-def _forms(word: str, families: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the folded forms that a marked word stands for."""
-    stem = word.rstrip(families["noun"]["mark"] + families["past"]["mark"])
-    bare = form(stem)
-    if not bare or " " in bare or len(word) - len(stem) > 1:
-        raise LexiconError(f"{word!r} is no word with at most one mark at its end")
-    if word.endswith(families["past"]["mark"]):
-        yield from _verb_forms(stem, bare, families)
-    elif not word.endswith(families["noun"]["mark"]):
-        yield bare
-    elif stem.endswith(families["feminine"]["letter"]):
-        yield from (bare[:-1] + ending for ending in families["feminine"]["endings"])
-    else:
-        yield from (bare + ending for ending in families["noun"]["endings"])
-
-
-def _tense(verb: str, families: Mapping[str, Any]) -> str:
-    return "present" if verb.startswith(families["present"]["first"]) else "past"
-
-
-def _verb_forms(stem: str, bare: str, families: Mapping[str, Any]) -> Iterator[str]:
-    present = _tense(bare, families) == "present"
-    weak = families["present_weak" if present else "past_weak"]
-    strong = families["present" if present else "past"]
-    is_weak = stem.endswith(tuple(weak["letters"]))
-    for beginning in families["present"]["beginnings"] if present else [bare[0]]:
-        base = beginning + (bare[1:-1] if is_weak else bare[1:])
-        yield from (base + ending for ending in (weak if is_weak else strong)["endings"])
+def _actor_item(mention: Mention, fits: _Fits, scan: bytes) -> _Item:
+    begin = mention.start - len(mention.clitic) + 1
+    first = len(scan[:begin].split())
+    return first, first + len(scan[begin : mention.end + 1].split()) - 1, fits, (mention.start, mention.end)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sahel_analysis.language.words import WORD
+from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.phrases import PhraseHit
 
 
 class Quotation(NamedTuple):
@@ -42,13 +46,21 @@ def quotations(
         The family of a quotation that began in an earlier sentence and is still open; empty where none is.
     """
     found: list[Quotation] = []
-    family, start = open_family, 0
-    for match in _signs(families).finditer(text):
-        place, of = match.start(), next(f for f in families if match.group() in f)
+    family, start, inner = open_family, 0, 0
+    signs = [(m.start(), next(f for f in families if m.group() in f)) for m in _signs(families).finditer(text)]
+    for number, (place, of) in enumerate(signs):
         if not family:
             if not _closes(text, place) or _blank_around(text, place):
                 family, start = of, place + 1
-        elif of == family and not _opens(text, place):
+        elif of != family:
+            continue
+        elif _opens(text, place):
+            later = [_opens(text, p) for p, f in signs[number + 1 :] if f == family]
+            # a quotation within one of the same marks: both are closed later. Else the mark opens nothing new
+            inner += later.count(False) - later.count(True) > 1 + inner
+        elif inner:
+            inner -= 1
+        else:
             found.append(Quotation(start, place, family))
             family = ""
     if family:
@@ -79,4 +91,45 @@ def _closed_later(following: Sequence[str], family: str) -> bool:
     for text in following:
         if sign := _signs((family,)).search(text):
             return not _opens(text, sign.start())
+    return False
+
+
+def round_names(
+    marked: Sequence[Quotation],
+    text: str,
+    mentions: Sequence[Mention],
+    naming: Sequence[PhraseHit[str]],
+    rules: Mapping[str, Any],
+) -> list[Quotation]:
+    """Return the quotations whose marks stand round a name, or round something that "and" joins to one.
+
+    `naming` are the nouns in the sentence that introduce a name, `rules` the table [quotes] of lexicons/voice.toml.
+    """
+    names: list[Quotation] = []
+    for quote in marked:
+        joined = any(text[q.end + 1 : quote.start - 1].strip() in rules["joining"] for q in names)
+        if joined or _round_name(quote, text, mentions, naming, rules["colon"]):
+            names.append(quote)
+    return names
+
+
+def begins_as_name(quote: Quotation, text: str, naming: Sequence[PhraseHit[str]]) -> bool:
+    """Tell whether a quotation begins as names of bodies do: "“Front of the ...” entered the town"."""
+    return any(hit.start >= quote.start and not text[quote.start : hit.start].strip() for hit in naming)
+
+
+def _round_name(
+    quote: Quotation, text: str, mentions: Sequence[Mention], naming: Sequence[PhraseHit[str]], colon: str
+) -> bool:
+    """Tell whether quotation marks stand round an actor's name, or one that a naming noun introduces."""
+    words = [w.span() for w in WORD.finditer(text, quote.start, quote.end)]
+    known = [(m.start - len(m.clitic), m.end) for m in mentions]
+    if all(any(a <= start and end <= b for a, b in known) for start, end in words):
+        return True
+    # "the company Orano", but "he called the operation “a new occupation”"
+    for hit in naming:
+        between = text[hit.end : max(hit.end, quote.start - 1)]
+        apart = len(WORD.findall(between))
+        if hit.end < quote.start and colon not in between and apart <= (1 if len(words) <= 2 else 0):
+            return True
     return False

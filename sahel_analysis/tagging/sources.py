@@ -1,4 +1,4 @@
-"""Read who speaks: the actor, or the words that describe a source, and whether it is a named one."""
+"""Read who speaks: the actor, or the words that describe a source, whether it is a named one, and of what kind."""
 
 from __future__ import annotations
 
@@ -18,12 +18,24 @@ _RANK = ("person", "org", "armed", "people", "state")
 HEADS = ("unnamed", "unnamed_documents", "unnamed_indefinite", "offices")
 
 
+# lists of words that tell of what kind a source is; the first one tells, of two that begin alike the longer
+KINDS = ("official", "document", "media", "named")
+
+
 class Source(NamedTuple):
-    """Who speaks: an actor id, empty where none is resolved; the raw span that describes the source; named or not."""
+    """Who speaks: an actor id, empty where none is resolved; the raw span that describes the source; named or not.
+
+    `sourcing` is its kind: official, document, media, named, unnamed or impersonal; empty where the text tells none.
+    """
 
     speaker: str = ""
     described: tuple[int, int] | None = None
     named: bool = False
+    sourcing: str = ""
+
+
+# what is told by a verb without a subject ("it is believed that")
+IMPERSONAL = Source(sourcing="impersonal")
 
 
 class SourceWords:
@@ -32,6 +44,9 @@ class SourceWords:
     def __init__(self, lexicon: Lexicon) -> None:
         table: dict[str, Any] = lexicon.table("voice")["source"]
         openers = lexicon.table("voice")["reporting"]["openers"]
+        kinds: dict[str, list[str]] = lexicon.table("voice")["sourcing"]["sectors"]
+        self.by_sector = {sector: kind for kind, sectors in kinds.items() for sector in sectors}
+        self.actors = lexicon.actors
         self.stops = frozenset(form(w) for w in (*table["stops"], *openers))
         self.no_source = frozenset(map(form, table["no_source"]))
         self.source_after = frozenset(map(form, table["source_after"]))
@@ -48,13 +63,16 @@ class SourceWords:
 class SourceReader:
     """Reads the sources in one sentence.
 
-    `mentions` are those of the sentence, `heads` the words of the lists `HEADS` that stand in it: start and list.
+    `mentions` are those of the sentence, `heads` the words of the lists `HEADS` that stand in it: start and list;
+    `kinds` the same of the lists `KINDS`, by start and then the longest.
     """
 
     def __init__(
-        self, words: SourceWords, sentence: Sentence, mentions: Sequence[Mention], heads: Sequence[tuple[int, str]]
-    ) -> None:
-        self._words, self._sentence, self._mentions, self._heads = words, sentence, mentions, heads
+        self, words: SourceWords, sentence: Sentence, mentions: Sequence[Mention],
+        heads: Sequence[tuple[int, str]], kinds: Sequence[tuple[int, str]] = (),
+    ) -> None:  # fmt: skip
+        self._words, self._sentence, self._mentions = words, sentence, mentions
+        self._heads, self._kinds = heads, kinds
 
     def after(self, start: int, limit: int, *, governed: bool = False) -> Source | None:
         """Return the source that the words from `start` on describe; None where they describe none.
@@ -68,8 +86,8 @@ class SourceReader:
         ranked = [m for m in self._mentions if begin <= m.start < end and _kind(m) in _RANK]
         who = min(ranked, default=None, key=lambda m: (_RANK.index(_kind(m)), m.start))
         if self._unnamed(begin, end, who):
-            return Source("", described, False)
-        return Source(who.actor_id if who else "", described, True)
+            return Source("", described, False, "unnamed")
+        return Source(who.actor_id if who else "", described, True, self._sourcing(begin, end, who))
 
     def before(self, start: int, end: int) -> Source | None:
         """Return the source that the words before a verb name; None where none is named or a comma shuts it off."""
@@ -97,7 +115,8 @@ class SourceReader:
         return self._actor(named[-1]) if named else None
 
     def _actor(self, mention: Mention) -> Source:
-        return Source(mention.actor_id, self._sentence.span(mention.start, mention.end)[1:], True)
+        kind = self._sourcing(mention.start, mention.end, mention)
+        return Source(mention.actor_id, self._sentence.span(mention.start, mention.end)[1:], True, kind)
 
     def agent(self, start: int, end: int) -> Source | None:
         """Return the first source that a clause names; None where it names none."""
@@ -111,6 +130,15 @@ class SourceReader:
         known = [m.start for m in self._mentions if _kind(m) in _RANK] + [place for place, _ in self._heads]
         opens = any(not text[:start].strip(f" {clitics().definite}") for start in known)
         return self.after(0, end) if opens and len(WORD.findall(text, 0, end)) <= self._words.headline else None
+
+    def _sourcing(self, begin: int, end: int, who: Mention | None) -> str:
+        """Return the kind of a source that is not unnamed: by the first word that tells it, else by who it is."""
+        if told := [kind for start, kind in self._kinds if begin <= start < end]:
+            return told[0]
+        # "the French researcher" is no office of France
+        if who is None or who.kind == "nisba":
+            return "named"
+        return self._words.by_sector.get(self._words.actors[who.actor_id].sector, "named")
 
     def _noun_phrase(self, start: int, limit: int, governed: bool) -> tuple[int, int]:
         """Return the span of the words from `start` on that may describe a source, empty where they cannot."""

@@ -9,15 +9,18 @@ from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import WORD, clitics
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
-from sahel_analysis.tagging.quotes import Quotation, quotations
+from sahel_analysis.tagging.quotes import Quotation, begins_as_name, quotations, round_names
 from sahel_analysis.tagging.sentences import Sentence
-from sahel_analysis.tagging.sources import HEADS, Source, SourceReader, SourceWords
+from sahel_analysis.tagging.sources import HEADS, IMPERSONAL, KINDS, Source, SourceReader, SourceWords
 
 SourceKind = Literal["named", "unnamed", "narrator"]
 
 # how words introduce speech besides "according to": by "he said that", by a verb whose object is what is said ("he
 # denied"), by participles of both ("adding that", "denying"), by a verb without subject ("it is said that")
 _WAYS = ("saying", "stating", "saying_participles", "stating_participles", "impersonal")
+
+# before the names of the lists that tell the kind of a source, some of which are names of other lists too
+_KIND = "kind "
 
 # words between a quotation and a verb of saying that follows it
 _NEAR = 3
@@ -27,7 +30,8 @@ class Speech(NamedTuple):
     """Words that are not the narrator's: their span in the folded sentence, how they are given, and who speaks.
 
     `speaker` is an actor id, empty where none is resolved; `described` is the raw span of the words that describe the
-    source, None where the text has none; `named` is False for unnamed and unknown sources.
+    source, None where the text has none; `named` is False for unnamed and unknown sources; `sourcing` is the kind of
+    the source (see `Source`).
     """
 
     start: int
@@ -36,6 +40,7 @@ class Speech(NamedTuple):
     speaker: str
     described: tuple[int, int] | None
     named: bool
+    sourcing: str = ""
 
 
 def spoken_at(speeches: Sequence[Speech], position: int) -> Speech | None:
@@ -61,6 +66,7 @@ class VoiceTagger:
         lists: dict[str, list[str]] = {name: reporting[name] for name in (*_WAYS, "boundaries")}
         lists |= {"attribution": attribution["phrases"], "not_sources": attribution["not_sources"]}
         lists |= {"naming": table["quotes"]["naming"]} | {name: table["source"][name] for name in HEADS}
+        lists |= {_KIND + name: table["sourcing"][name] for name in KINDS}
         # all lists in one matcher: the text is scanned once
         self.phrases: PhraseMatcher[str] = PhraseMatcher(((p, name) for name in lists for p in lists[name]), lexicon)
         self.openers = frozenset(map(form, reporting["openers"]))
@@ -70,6 +76,7 @@ class VoiceTagger:
         self.reach: int = reporting["reach"]
         self.quotes = table["quotes"]
         self.families = tuple(self.quotes["families"])
+        self.leads = self.openers | frozenset(map(form, self.quotes["leads"]))
         self.sources = SourceWords(lexicon)
 
     def tag(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Speech]]:
@@ -90,10 +97,6 @@ class VoiceTagger:
             speeches[sentence.number] = reading.speeches()
             last, open_family = reading.last, reading.open_family
         return speeches
-
-    def speech(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[Speech]:
-        """Return the speeches of one sentence read by itself; `mentions` are those of the sentence."""
-        return _Reading(self, sentence, mentions, (), Source(), "").speeches()
 
 
 class _Introduction(NamedTuple):
@@ -117,10 +120,15 @@ class _Reading:
         for hit in tagger.phrases.find(sentence):
             self._hits.setdefault(hit.value, []).append(hit)
         heads = [(hit.start, name) for name in HEADS for hit in self._hits.get(name, ())]
-        self._sources = SourceReader(tagger.sources, sentence, mentions, heads)
-        self._quotes = quotations(self._text, following, tagger.families, open_family)
+        told = [hit for name in KINDS for hit in self._hits.get(_KIND + name, ())]
+        kinds = [(h.start, h.value.removeprefix(_KIND)) for h in sorted(told, key=lambda h: (h.start, -h.end))]
+        self._sources = SourceReader(tagger.sources, sentence, mentions, heads, kinds)
+        marked = quotations(self._text, following, tagger.families, open_family)
         self._runs_on = bool(open_family)
-        self.open_family = self._quotes[-1].family if self._quotes and self._quotes[-1].goes_on else ""
+        self.open_family = marked[-1].family if marked and marked[-1].goes_on else ""
+        # house style puts names in quotation marks: those are words like any other
+        names = round_names(marked, self._text, mentions, self._hits.get("naming", ()), tagger.quotes)
+        self._quotes = [q for q in marked if (self._runs_on and q.start == 0) or q not in names]
         self.last = last
         self._introductions = list(self._find_introductions())
         self._bounds = [h.start for h in self._hits.get("boundaries", ())]
@@ -152,12 +160,13 @@ class _Reading:
         found += [*self._colon(), *self._quoted()]
         return sorted(set(found), key=lambda s: (s.start, s.end))
 
-    # ---------------------------------------------------------------- reports
-
     def _report(self, by: _Introduction) -> Iterator[Speech]:
         """Yield the words that an introduction reports, and remember its source."""
         if by.way == "impersonal":
-            yield Speech(by.end, self._clause_end(by.end), "reported", *Source())
+            # "it is believed that", but "observers believe that" has a source, which nobody can name
+            heads = [h for name in HEADS for h in self._hits.get(name, ()) if by.start <= h.start < by.end]
+            source = Source(sourcing="unnamed") if heads else IMPERSONAL
+            yield Speech(by.end, self._clause_end(by.end), "reported", *source)
         elif by.way == "attribution":
             yield from self._attributed(by)
         else:
@@ -172,8 +181,8 @@ class _Reading:
 
     def _spoken(self, start: int, end: int, source: Source) -> Iterator[Speech]:
         if self._text[start:end].strip():
-            yield Speech(start, end, "reported", *source)
             self.last = source
+            yield Speech(start, end, "reported", *source)
 
     def _attributed(self, by: _Introduction) -> Iterator[Speech]:
         """Yield what is told "according to" a source: what follows where the sentence begins so, else what precedes."""
@@ -212,17 +221,28 @@ class _Reading:
         earlier = [i for i in self._introductions if i.end <= by.start]
         start = max([0, *(i.end for i in earlier), *(b for b in self._bounds if b < by.start)])
         if by.way.endswith("participles"):
+            finite = [i for i in earlier if not i.way.endswith(("participles", "impersonal", "attribution"))]
+            if finite:
+                return self._subject(finite[-1], by.start)
+            if not self._count(0, by.start):
+                return self._sources.agent(self._pause(by.end), len(self._text)) or self.last
             return self.last if earlier else self._sources.agent(start, by.start) or self.last
+        if form(self._text[by.head_end : by.end]) in self._tagger.sources.stops:
+            # "it says in the statement"
+            return self._sources.after(by.end, limit, governed=True) or self.last
         known = self._sources.adjacent(by.start) or self._sources.after(by.head_end, limit)
         return known or self._sources.before(start, by.start) or self.last
 
-    # ---------------------------------------------------------------- quotations
+    def _pause(self, start: int) -> int:
+        """Return the place of the first comma outside quotations; the end where there is none."""
+        commas = [i for i, sign in enumerate(self._text) if sign in self._tagger.commas and i >= start]
+        return next((i for i in commas if not any(q.start <= i < q.end for q in self._quotes)), len(self._text))
 
     def _quoted(self) -> Iterator[Speech]:
         for quote in self._quotes:
             if self._runs_on and quote.start == 0:
                 yield Speech(quote.start, quote.end, "quoted", *self.last)
-            elif not self._names(quote) and (source := self._quote_source(quote)) is not None:
+            elif (source := self._quote_source(quote)) is not None:
                 yield Speech(quote.start, quote.end, "quoted", *source)
                 self.last = source if source.described else self.last
 
@@ -231,35 +251,34 @@ class _Reading:
         verbs = [i for i in self._introductions if i.way not in ("attribution", "impersonal")]
         before = [i for i in verbs if i.end <= quote.start]
         after = [i for i in self._introductions if quote.end <= i.start and self._count(quote.end, i.start) <= _NEAR]
+        few = self._count(quote.start, quote.end) <= self._tagger.quotes["few"]
+        lead = "".join(WORD.findall(self._text, 0, quote.start)[-1:])
+        # a word or two in the midst of what is told take a distance, they quote nobody ("that the “silent” war ...")
+        midst = few and lead not in self._tagger.leads and not self._after_colon(quote)
         if before:
-            return self._subject(before[-1], quote.start - 1)
+            distance = midst and self._opens_report(before[-1], quote)
+            return None if distance else self._subject(before[-1], quote.start - 1)
         if after and after[0].way != "attribution":
             return self._subject(after[0], self._clause_end(after[0].end))
-        if attributed := [i for i in self._introductions if i.way == "attribution"]:
+        if not midst and (attributed := [i for i in self._introductions if i.way == "attribution"]):
             return self._sources.after(attributed[0].end, len(self._text), governed=True) or self.last
-        if self._text[: quote.start - 1].rstrip().endswith(self._tagger.quotes["colon"]):
+        if self._after_colon(quote):
             return self._sources.before(0, quote.start - 1) or self.last
-        if self._count(quote.start, quote.end) < self._tagger.quotes["long"]:
+        short = self._count(quote.start, quote.end) < self._tagger.quotes["long"]
+        if short or begins_as_name(quote, self._text, self._hits.get("naming", ())):
             return None
         return self._sources.agent(0, quote.start - 1) or self.last
 
+    def _after_colon(self, quote: Quotation) -> bool:
+        return self._text[: quote.start - 1].rstrip().endswith(self._tagger.quotes["colon"])
+
+    def _opens_report(self, by: _Introduction, quote: Quotation) -> bool:
+        """Tell whether what somebody says begins before a quotation, which then is a part of it."""
+        opener = self._opener(by.head_end)
+        return opener is not None and opener[1] < quote.start - 1
+
     def _count(self, start: int, end: int) -> int:
         return len(WORD.findall(self._text, start, end))
-
-    def _names(self, quote: Quotation) -> bool:
-        """Tell whether quotation marks stand round a name: an actor's, or one that a naming noun introduces."""
-        words = [w.span() for w in WORD.finditer(self._text, quote.start, quote.end)]
-        known = [(m.start - len(m.clitic), m.end) for m in self._mentions]
-        if all(any(a <= start and end <= b for a, b in known) for start, end in words):
-            return True
-        # "the company Orano", but "he called the operation “a new occupation”"
-        for hit in self._hits.get("naming", ()):
-            between = self._text[hit.end : max(hit.end, quote.start - 1)]
-            apart = len(WORD.findall(between))
-            told = self._tagger.quotes["colon"] in between
-            if hit.end < quote.start and not told and apart <= (1 if len(words) <= 2 else 0):
-                return True
-        return False
 
     def _colon(self) -> Iterator[Speech]:
         """Yield what a colon opens after a speaker, without quotation marks."""
@@ -268,8 +287,11 @@ class _Reading:
         if place <= 0 or any(q.start <= place < q.end or q.start - 1 == words for q in self._quotes):
             return
         verbs = [i for i in self._introductions if i.way.startswith("saying") and i.end <= place]
+        attributed = [i for i in self._introductions if i.way == "attribution" and self._count(0, i.start) < 2]
         if verbs and self._opener(verbs[-1].head_end) is None:
             source: Source | None = self._subject(verbs[-1], place)
+        elif attributed and attributed[0].end <= place:
+            source = self._sources.after(attributed[0].end, place, governed=True)
         else:
             source = self._sources.headline(place) if self._sentence.role == "title" else None
         if source:

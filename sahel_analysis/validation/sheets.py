@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from sahel_analysis.interface import label_code
+from sahel_analysis.interface import check_language, label_code, translate
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.measuring import Rng
 from sahel_analysis.selection import ROLES
@@ -33,13 +33,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTHS = {"doc_id": 18, "sentence": 9, "before": 45, "text": 70, "after": 45, NOTE: 30}
 
-HOW = (
-    "Mark with x every frame that the sentence in the column text uses; its neighbours are there to be understood, "
-    "not coded.",
-    "Mark none where it uses none of them. A row without any mark counts as not coded.",
-    "A frame is coded where the message uses it, not for a bare word. Code by yourself; change nothing but marks and "
-    "notes.",
-)
+# what coders are told, and the heads of the codebook, in the order in which they stand
+HOW = ("mark", "none", "use", "alone")
+# the labels of frames stand in these languages
+_NAMES = ("en", "ar", "fr")
+_HEADS = ("frame", "definition", "code", "do_not_code")
 
 
 class SheetError(ValueError):
@@ -78,23 +76,31 @@ def draw_sentences(tables: Tables, n: int, *, rng: Rng = None) -> pd.DataFrame:
 
 
 def write_sheet(
-    tables: Tables, path: str | Path, n: int, *, rng: Rng = None, lexicons: str | Path | None = None
+    tables: Tables,
+    path: str | Path,
+    n: int,
+    *,
+    rng: Rng = None,
+    lexicons: str | Path | None = None,
+    language: str = "en",
 ) -> int:
     """Write a workbook for coders and return the number of sentences in it.
 
     The first sheet, from right to left, has one row per drawn sentence with its neighbours and a column for each frame
     of the codebook; the second has the definitions. Neither cues nor anything that the package found stands in it.
     `rng` is a seed or a generator: the same seed draws the same sentences. `lexicons` is a folder with frames of the
-    user's own, as in `annotate`.
+    user's own, as in `annotate`. What coders are told stands in `language`; the heads of the first sheet are the
+    same in all, since they are read back, and definitions are as the codebook has them.
 
     Raises
     ------
     ValueError
-        If there are not so many sentences.
+        If there are not so many sentences, or the language is unknown.
     """
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
+    check_language(language)
     drawn = draw_sentences(tables, n, rng=rng)
     codebook = load_lexicon(lexicons).table("frames")["frame"]
     frames = [frame["id"] for frame in codebook]
@@ -109,17 +115,19 @@ def write_sheet(
         _fill(sheet, row, list(sentence))
     for column, head in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(head, 8)
-    _define(book.create_sheet(_DEFINITIONS), codebook)
+    _define(book.create_sheet(_DEFINITIONS), codebook, language)
     book.save(path)
     return len(drawn)
 
 
-def _define(sheet: Worksheet, codebook: list[dict[str, Any]]) -> None:
+def _define(sheet: Worksheet, codebook: list[dict[str, Any]], language: str) -> None:
+    sheet.sheet_view.rightToLeft = language == "ar"
     for row, line in enumerate(HOW, 1):
-        _fill(sheet, row, [line])
-    _fill(sheet, len(HOW) + 2, ["frame", "English", "Arabic", "French", "definition", "code", "do not code"], bold=True)
+        _fill(sheet, row, [translate(f"sheet.{line}", language)])
+    first, *rest = (translate(f"sheet.{head}", language) for head in _HEADS)
+    _fill(sheet, len(HOW) + 2, [first, *_NAMES, *rest], bold=True)
     for row, frame in enumerate(codebook, len(HOW) + 3):
-        labels = [label_code("frame", frame["id"], language) for language in ("en", "ar", "fr")]
+        labels = [label_code("frame", frame["id"], language) for language in _NAMES]
         rules = ["\n".join(frame.get(name, ())) for name in ("include", "exclude")]
         _fill(sheet, row, [frame["id"], *labels, frame.get("definition", ""), *rules])
     for letter, width in zip("ABCDEFG", (8, 28, 28, 28, 60, 60, 60), strict=True):

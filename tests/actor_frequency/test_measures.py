@@ -7,8 +7,6 @@ import pytest
 from sahel_analysis.actor_frequency import (
     actor_evidence,
     actor_frequency,
-    cooccurrence,
-    cooccurrence_evidence,
     mentions_over_time,
 )
 from sahel_analysis.selection import select
@@ -172,28 +170,11 @@ def test_over_time_takes_years_for_long_periods(tables: Tables) -> None:
     assert list(measure["period"].unique()) == [str(year) for year in range(2012, 2024)]
 
 
-def test_cooccurrence_by_hand(tables: Tables) -> None:
-    pair = cooccurrence(tables).set_index("key").loc["state:mali|state:niger"]
-    assert pair[["sentences", "docfreq", "n_a", "n_b", "n_sentences", "n_articles"]].tolist() == [2, 2, 5, 3, 11, 6]
-    assert pair["npmi"] == pytest.approx(np.log(2 * 11 / 15) / -np.log(2 / 11))
-    assert (pair["label_en_a"], pair["label_ar_b"], pair["type_a"]) == ("Mali", "النيجر", "state")
-
-
-def test_cooccurrence_has_evidence_and_a_minimum(tables: Tables) -> None:
-    measure = cooccurrence(tables)
-    assert list(cooccurrence_evidence(tables, measure).itertuples(index=False, name=None)) == [
-        ("state:mali|state:niger", "d1", 2),
-        ("state:mali|state:niger", "d2", 2),
-    ]
-    assert cooccurrence(tables, min_sentences=3).empty
-
-
 def test_without_articles_measures_are_empty_tables(no_tables: Tables) -> None:
     for measure in (
         actor_frequency(no_tables),
         actor_frequency(no_tables, by=["source"], unit="word"),
         mentions_over_time(no_tables),
-        cooccurrence(no_tables),
     ):
         assert measure.empty
         assert "key" in measure.columns
@@ -206,7 +187,6 @@ def test_without_mentions_measures_are_empty_tables(tables: Tables) -> None:
         actor_frequency(silent),
         actor_frequency(silent, by=["kind"], unit="sentence"),
         mentions_over_time(silent),
-        cooccurrence(silent),
     ):
         assert measure.empty
     assert mentions_over_time(select(tables, sources=["alpha"], roles=None)).empty is False

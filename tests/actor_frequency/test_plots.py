@@ -15,10 +15,16 @@ FIGURES = {
     "ranking of rates": (af.plot_ranking, af.describe_ranking, lambda t: af.actor_frequency(t, unit="word", rng=1)),
     "by source": (af.plot_heatmap, af.describe_heatmap, lambda t: af.actor_frequency(t, by=["source"], top=15)),
     "by year": (af.plot_heatmap, af.describe_heatmap, lambda t: af.actor_frequency(t, by=["year"])),
+    "countries": (af.plot_ranking, af.describe_ranking, lambda t: af.actor_frequency(t, of="country")),
+    "types by source": (
+        af.plot_heatmap,
+        af.describe_heatmap,
+        lambda t: af.actor_frequency(t, of="type", by=["source"]),
+    ),
     "kinds": (af.plot_kinds, af.describe_kinds, lambda t: af.actor_frequency(t, by=["kind"])),
     "over years": (af.plot_over_time, af.describe_over_time, lambda t: af.mentions_over_time(t, period="year")),
     "over months": (af.plot_over_time, af.describe_over_time, lambda t: af.mentions_over_time(t, period="month")),
-    "pairs": (af.plot_pairs, af.describe_pairs, lambda t: af.cooccurrence(t)),
+    "pairs": (af.plot_pairs, af.describe_pairs, lambda t: af.pair_association(t, min_together=1, resamples=50)),
 }
 
 

@@ -9,9 +9,10 @@ from sahel_analysis.actor_frequency import actor_frequency
 from sahel_analysis.actor_frequency.specification import (
     compare_ranks,
     rank_ranges,
+    specification_evidence,
     specification_grid,
-    without_reprints,
 )
+from sahel_analysis.measuring import without_reprints
 from sahel_analysis.tables import Tables
 
 
@@ -29,7 +30,7 @@ def test_every_way_to_count_has_a_column(reprinted: Tables) -> None:
     assert len(ways) == 12
     assert set(ways["kinds"]) == {"name", "name+nisba", "name+nisba+metonym"}
     assert set(zip(ways["places"], ways["reprints"], strict=True)) == {
-        ("counted", "printed"), ("counted", "once"), ("left out", "printed"), ("left out", "once"),
+        ("counted", "as printed"), ("counted", "once"), ("left out", "as printed"), ("left out", "once"),
     }  # fmt: skip
     assert len(grid) == 12 * grid["actor_id"].nunique()
     assert grid["key"].is_unique
@@ -53,7 +54,7 @@ def test_reprints_count_once(reprinted: Tables) -> None:
     assert list(once.documents["doc_id"]) == ["d1", "d3", "d4", "d5", "d6"]
     assert "d2" not in set(once.mentions["doc_id"]) | set(once.sentences["doc_id"])
     grid = specification_grid(reprinted).set_index(["kinds", "places", "reprints", "actor_id"])["docfreq"]
-    assert grid["name", "counted", "printed", "state:mali"] == 3
+    assert grid["name", "counted", "as printed", "state:mali"] == 3
     assert grid["name", "counted", "once", "state:mali"] == 2
 
 
@@ -63,8 +64,19 @@ def test_a_reprint_speaks_for_a_text_whose_first_print_is_not_there(reprinted: T
     assert "d2" in set(without_reprints(later).documents["doc_id"])
 
 
-def test_without_reprints_as_printed_is_the_only_way(tables: Tables) -> None:
-    assert set(specification_grid(tables)["reprints"]) == {"printed"}
+def test_where_nothing_is_a_reprint_there_is_no_choice(tables: Tables) -> None:
+    assert set(specification_grid(tables)["reprints"]) == {"once"}
+
+
+def test_agents_alone_are_ways_of_their_own(tables: Tables) -> None:
+    """Of Mali's five mentions only those of d1 are agents: sentence 1 (a name) and 2 (a nisba)."""
+    functions = ["agent" if doc == "d1" else "modifier" for doc in tables.mentions["doc_id"]]
+    grid = specification_grid(replace(tables, mentions=tables.mentions.assign(function=functions)))
+    assert grid["specification"].nunique() == 6 + 3
+    agents = grid[grid["functions"] == "agent"].set_index(["kinds", "actor_id"])
+    assert agents.loc[("name", "state:mali"), ["frequency", "docfreq", "rank"]].tolist() == [1, 1, 1]
+    assert agents.loc[("name+nisba", "state:mali"), "frequency"] == 2
+    assert agents["rank"].loc[("name+nisba+metonym", "state:russia")] is pd.NA
 
 
 def test_collectives_join_where_the_tables_have_them(tables: Tables) -> None:
@@ -99,3 +111,17 @@ def test_without_articles_the_grid_is_empty(no_tables: Tables) -> None:
     grid = specification_grid(no_tables)
     assert grid.empty and {"rank", "kinds", "label_ar"} <= set(grid.columns)
     assert rank_ranges(grid).empty
+
+
+def test_evidence_is_that_of_the_widest_way(reprinted: Tables, no_tables: Tables) -> None:
+    """All kinds, places, reprints as printed: specification 10 of 12; Mali in d1 1, 2, d2 1, 2, d4 2."""
+    grid = specification_grid(reprinted)
+    evidence = specification_evidence(reprinted, grid)
+    assert set(evidence["key"]) == {f"{actor}|10" for actor in grid["actor_id"]} <= set(grid["key"])
+    mali = evidence[evidence["key"] == "state:mali|10"]
+    assert list(zip(mali["doc_id"], mali["sentence"], strict=True)) == [
+        ("d1", 1), ("d1", 2), ("d2", 1), ("d2", 2), ("d4", 2),
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="other tables or roles"):
+        specification_evidence(reprinted, grid, roles=["title"])
+    assert specification_evidence(no_tables, specification_grid(no_tables)).empty

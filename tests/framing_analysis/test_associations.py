@@ -55,7 +55,7 @@ def test_a_planted_association_is_found_and_chance_is_not(invented: Callable[[in
     tables = invented(120)
     assert not frame_actor_associations(tables)["supported"].any()
     hum = tables.frames[tables.frames["frame"].eq("HUM")][["doc_id", "sentence", "line", "start", "end"]].iloc[::2]
-    added = hum.assign(surface="*", clitic="", actor_id="state:niger", kind="name")
+    added = hum.assign(surface="*", clitic="", actor_id="state:niger", kind="name", flags="", function="")
     planted = replace(tables, mentions=pd.concat([tables.mentions, added[tables.mentions.columns]], ignore_index=True))
     found = frame_actor_associations(planted)
     assert found[found["supported"]]["key"].tolist() == ["HUM|state:niger"]

@@ -22,7 +22,7 @@ def enrich(tables: Tables) -> Tables:
     own = [bool(source[doc] == "sample-a") for doc in tables.sentences["doc_id"]]
     texts = [" ، ".join(draw.choice(_WORDS, 4, p=weights[mine])) for mine in own]
     hum = tables.frames[tables.frames["frame"].isin(["HUM", "COOP"])][["doc_id", "sentence", "line", "start", "end"]]
-    added = hum.assign(surface="*", clitic="", actor_id="state:niger", kind="name")
+    added = hum.assign(surface="*", clitic="", actor_id="state:niger", kind="name", flags="", function="")
     mentions = pd.concat([tables.mentions, added[tables.mentions.columns]], ignore_index=True)
     enriched = replace(tables, sentences=tables.sentences.assign(text=texts), mentions=mentions.assign(start=0, end=0))
     return fa.split_valence(enriched)

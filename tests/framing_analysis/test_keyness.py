@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sahel_analysis.framing_analysis.keyness import keyness, keyness_evidence
+from sahel_analysis.framing_analysis.keyness import keyness, keyness_evidence, largest_group
 from sahel_analysis.framing_analysis.terms import collect_terms, read_frequencies
 from sahel_analysis.tables import Tables
 
@@ -139,6 +139,25 @@ def test_unknown_groups_are_named(written: Tables, tmp_path: Path) -> None:
         keyness(written, "alpha", by="sorce")
     with pytest.raises(ValueError, match="nothing to compare"):
         keyness(written)
+
+
+def test_the_largest_group_is_compared_by_default_and_one_group_alone_with_nothing(written: Tables) -> None:
+    assert largest_group(written) == "alpha"
+    assert largest_group(written, "month") == "2023-03"
+    alone = replace(written, documents=written.documents.assign(source=""))
+    assert largest_group(alone) == ""
+    assert keyness(alone, "", min_docfreq=1).empty
+    assert keyness_evidence(alone, keyness(alone, "", min_docfreq=1)).empty
+
+
+def test_reprints_count_once_unless_asked(written: Tables) -> None:
+    """d4 is d3 printed once more."""
+    copies = written.documents["doc_id"].map({"d4": "d3"}).fillna("").astype("str")
+    reprinted = replace(written, documents=written.documents.assign(duplicate_of=copies))
+    once = keyness(reprinted, "alpha", min_docfreq=2).set_index("term").loc["سوق"]
+    printed = keyness(reprinted, "alpha", min_docfreq=2, reprints="as printed").set_index("term").loc["سوق"]
+    assert (once["docfreq"], once["n_articles"]) == (1, 4)
+    assert (printed["docfreq"], printed["n_articles"]) == (2, 5)
 
 
 def test_a_planted_word_is_found_and_noise_is_not(invented: Callable[[int], Tables]) -> None:

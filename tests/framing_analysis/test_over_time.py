@@ -12,6 +12,7 @@ from sahel_analysis.framing_analysis.over_time import (
     first_frame_shares,
     first_frames,
     frames_over_time,
+    period_evidence,
 )
 from sahel_analysis.tables import Tables
 
@@ -24,8 +25,15 @@ def test_a_month_without_articles_is_a_gap_and_no_zero(tables: Tables) -> None:
     assert gap[["n_articles", "frequency", "n_words"]].tolist() == [0, 0, 0]
     assert np.isnan([gap["share"], gap["rate"], gap["lower"]]).all()
     assert measure.loc["SEC|2023-03", "share"] == 0
-    assert measure.loc["COOP|2023-03", "share"] == pytest.approx(1 / 3)
+    assert measure.loc["COOP:open|2023-03", "share"] == pytest.approx(1 / 3)
     assert set(measure["n_undated"]) == {1}
+
+
+def test_evidence_of_periods_has_as_many_sentences_as_are_counted(tables: Tables) -> None:
+    for period in ("month", "year"):
+        measure = frames_over_time(tables, period=period)
+        evidence = period_evidence(tables, measure).groupby("key").size()
+        assert evidence.reindex(measure["key"], fill_value=0).tolist() == measure["sentences"].tolist()
 
 
 def test_over_time_by_year_and_by_words(tables: Tables) -> None:
@@ -46,13 +54,24 @@ def test_over_time_needs_dates(no_tables: Tables, tables: Tables) -> None:
 def test_first_frames_by_hand(tables: Tables) -> None:
     """d1: SEC in headline and lead, 3 + 2; COOP in the lead, 2. d3: SOV in the lead."""
     first = first_frames(tables).set_index("doc_id")
-    assert first["frame"].to_dict() == {"d1": "SEC", "d2": "SEC", "d3": "SOV", "d4": "", "d5": "", "d6": "COOP"}
+    assert first["frame"].to_dict() == {"d1": "SEC", "d2": "SEC", "d3": "SOV", "d4": "", "d5": "", "d6": "COOP:open"}
     assert first.loc["d1", ["weight", "second", "margin", "decided_by", "sentence", "sentences"]].tolist() == [
-        5.0, "COOP", 3.0, "weight", 1, 2,
+        5.0, "COOP:open", 3.0, "weight", 1, 2,
     ]  # fmt: skip
     assert first.loc["d1", "share"] == pytest.approx(5 / 7)
     assert np.isnan(first.loc["d4", "share"])
     assert first.loc["d4", ["weight", "decided_by", "sentence"]].tolist() == [0.0, "", 0]
+
+
+def test_cooperation_competes_as_one_frame(tables: Tables) -> None:
+    """Rapprochement in the headline (3), rupture in the lead and the rest (2 + 1): 6 together, more than SEC's 5."""
+    added = pd.DataFrame({"doc_id": "d1", "sentence": [1, 2, 3], "start": [0, 110, 320], "frame": "COOP",
+                          "valence": ["rapprochement", "rupture", "rupture"], "voice": "narrator"})  # fmt: skip
+    kept = tables.frames.assign(valence="")
+    kept = kept[~(kept["doc_id"].eq("d1") & kept["frame"].eq("COOP"))]
+    frames = pd.concat([kept, added], ignore_index=True)
+    first = first_frames(replace(tables, frames=frames)).set_index("doc_id").loc["d1"]
+    assert first[["frame", "weight", "second", "sentences"]].tolist() == ["COOP:rapprochement", 6.0, "SEC", 3]
 
 
 def test_of_equals_the_one_that_comes_first(tables: Tables) -> None:

@@ -12,6 +12,8 @@ FIGURES = {
     "shares": (fa.plot_shares, fa.describe_shares, lambda t: fa.frame_shares(t)),
     "shares of sentences": (fa.plot_shares, fa.describe_shares, lambda t: fa.frame_shares(t, unit="sentence")),
     "by source": (fa.plot_heatmap, fa.describe_heatmap, lambda t: fa.frame_shares(t, by=["source"])),
+    "by sourcing": (fa.plot_heatmap, fa.describe_heatmap, lambda t: fa.frame_shares(t, by=["sourcing"])),
+    "by speaker": (fa.plot_heatmap, fa.describe_heatmap, lambda t: fa.frame_shares(t, by=["speaker"])),
     "voices": (fa.plot_voices, fa.describe_voices, lambda t: fa.frame_shares(t, by=["voice"])),
     "actors": (fa.plot_actors, fa.describe_actors, lambda t: fa.frame_actors(t)),
 }
@@ -50,6 +52,23 @@ def test_small_groups_are_starred_and_large_ones_are_not(tables: Tables) -> None
     assert [label.get_text() for label in ax.get_xticklabels()] == ["alpha\nn = 5", "beta\nn = 1*"]
     cells = {patch.get_gid() for patch in ax.patches}
     assert "HUM|alpha" in cells
+
+
+def test_groups_by_a_facet_are_called_by_their_labels(tables: Tables) -> None:
+    frames = tables.frames.assign(sourcing=["official", *[""] * (len(tables.frames) - 1)])
+    told = Tables(**(tables.by_name() | {"frames": frames}))
+    for by, group in (("sourcing", "official"), ("speaker", "Niger")):
+        ax = fa.plot_heatmap(fa.frame_shares(told, by=[by]))
+        assert any(label.get_text().startswith(group) for label in ax.get_xticklabels())
+
+
+def test_reprints_left_out_are_told(tables: Tables) -> None:
+    copies = tables.documents["doc_id"].map({"d2": "d1"}).fillna("").astype("str")
+    reprinted = Tables(**(tables.by_name() | {"documents": tables.documents.assign(duplicate_of=copies)}))
+    for plot, describe, make in FIGURES.values():
+        caption = describe(make(reprinted), "en").caption.replace("\N{NO-BREAK SPACE}", " ")
+        assert "Reprints, left out: 1." in caption, plot
+    assert "Reprints" not in fa.describe_shares(fa.frame_shares(tables), "en").caption
 
 
 def test_voice_bars_add_up_to_the_sentences(tables: Tables) -> None:

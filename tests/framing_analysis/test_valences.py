@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sahel_analysis.framing_analysis.measures import frame_evidence, frame_shares
-from sahel_analysis.framing_analysis.valences import add_valence, split_codes, split_valence
+from sahel_analysis.framing_analysis.valences import split_codes, split_valence
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.tables import Tables
 from sahel_analysis.tagging.valence import ValenceTagger
@@ -45,36 +45,24 @@ def test_a_name_is_no_rapprochement(tagger: ValenceTagger) -> None:
 
 @pytest.fixture
 def told(tables: Tables) -> Tables:
-    """COOP stands in d1 sentence 2 and in d6 sentence 1."""
-    texts = {("d1", 2): CASES[0][0], ("d6", 1): CASES[3][0]}
-    places = zip(tables.sentences["doc_id"], tables.sentences["sentence"], strict=True)
-    written = tables.sentences.assign(text=[texts.get(place, "") for place in places])
-    # the mentions of the tables by hand stand anywhere
-    return replace(tables, sentences=written, mentions=tables.mentions.assign(start=0, end=0))
-
-
-def test_only_cooperation_has_a_valence(told: Tables) -> None:
-    frames = add_valence(told).frames
-    assert frames.loc[frames["frame"] == "COOP", "valence"].tolist() == ["rapprochement", "rupture"]
-    assert set(frames.loc[frames["frame"] != "COOP", "valence"]) == {""}
-    assert "valence" not in told.frames.columns
-    again = add_valence(told)
-    assert add_valence(again) is again
+    """COOP stands in d1 sentence 2, as rapprochement, and in d6 sentence 1, as rupture."""
+    valence = {("d1", "COOP"): "rapprochement", ("d6", "COOP"): "rupture"}
+    places = zip(tables.frames["doc_id"], tables.frames["frame"], strict=True)
+    return replace(tables, frames=tables.frames.assign(valence=[valence.get(place, "") for place in places]))
 
 
 def test_shares_by_valence_and_split(told: Tables) -> None:
     measure = frame_shares(told, by=["valence"]).set_index("key")
     assert measure.loc["COOP|rupture", "docfreq"] == 1
-    split = frame_shares(split_valence(told))
-    assert "COOP" not in set(split["frame"])
-    keyed = split.set_index("key")
-    assert keyed.loc[["COOP:rapprochement", "COOP:rupture", "COOP:mixed", "COOP:open"], "docfreq"].tolist() == [
-        1,
-        1,
-        0,
-        0,
-    ]
-    assert len(frame_evidence(split_valence(told), split)) == split["sentences"].sum()
+    # without being asked, too; and tables that are split stay so
+    split = split_valence(told)
+    assert split_valence(split) is split
+    for tables in (told, split):
+        measure = frame_shares(tables)
+        assert "COOP" not in set(measure["frame"])
+        parts = ["COOP:rapprochement", "COOP:rupture", "COOP:open"]
+        assert measure.set_index("key").loc[parts, "docfreq"].tolist() == [1, 1, 0]
+        assert len(frame_evidence(tables, measure)) == measure["sentences"].sum()
 
 
 def test_without_frames_nothing_breaks(no_tables: Tables) -> None:

@@ -15,6 +15,7 @@ from sahel_analysis.publishing.sets import SetError
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 FIGURE = ("bars.csv", "bars.evidence.csv", "bars.json", "bars.png", "bars.svg", "makes_a_figure.ipynb")
+WHOLE = ("data_dictionary.csv", "index.html", "manifest.json")
 
 
 def run(names: list[str], corpus: Path, out: Path, **options: Any) -> Any:
@@ -35,7 +36,7 @@ def test_a_set_has_its_figures_its_manifest_and_a_page(tables_folder: Path, tmp_
     # a corpus of one's own gives the set its name
     assert report.pages == (tmp_path / "press" / "index.html",)
     made = [f"{language}/makes_a_figure/{name}" for language in ("ar", "en") for name in FIGURE]
-    assert files(tmp_path) == [f"press/{name}" for name in sorted([*made, "index.html", "manifest.json"])]
+    assert files(tmp_path) == [f"press/{name}" for name in sorted([*made, *WHOLE])]
     assert [line.split(" done in ")[0] for line in told[1:]] == [
         "2 articles, 1 of them undated",
         "[1/2] makes_a_figure (ar)",
@@ -142,7 +143,8 @@ def selecting(tmp_path: Path) -> Path:
     text = notebook.read_text(encoding="utf-8")
     line = '"top: int = 10  # how many"'
     assert line in text
-    more = '"top: int = 10\\n",\n    "since: Date = \\"\\"\\n",\n    "sources: str = \\"\\""'
+    names = {"since": "Date", "sources": "str", "actors": "str"}
+    more = '"top: int = 10"' + "".join(f', "\\\\n{name}: {kind} = \\\\"\\\\""' for name, kind in names.items())
     notebook.write_text(text.replace(line, more), encoding="utf-8")
     return folder
 
@@ -151,6 +153,7 @@ def selecting(tmp_path: Path) -> Path:
     ("parameters", "told"),
     [
         ({"sources": "sample-a,sampel-b"}, "source 'sampel-b' is unknown: did you mean 'sample-b'?"),
+        ({"actors": "state:mail"}, "actor 'state:mail' is unknown"),
         ({"since": "2030"}, "no article is left with since=2030"),
     ],
 )

@@ -16,6 +16,7 @@ import pytest
 from sahel_analysis.charts import FigureFiles
 from sahel_analysis.interface import label_code
 from sahel_analysis.publishing import gallery, manifest
+from sahel_analysis.publishing.dictionary import describe_column, write_dictionary
 from sahel_analysis.publishing.execution import Failure, Job, Outcome
 from sahel_analysis.publishing.opening import Opened
 from sahel_analysis.publishing.sets import LANGUAGES, Promise
@@ -41,6 +42,7 @@ def page(hand_made: Tables, save_bars: SaveBars, tmp_path_factory: pytest.TempPa
     job = Job(Path("when.ipynb"), "fr", {}, folder, (), 1.0)
     promises = {"who": Promise(("bars",), 1.0, {"ar": "مَن", "en": "Who"})}
     manifest.write_manifest(folder, content)
+    write_dictionary(folder, content)
     gallery.write_gallery(folder, content, opened, promises, [Outcome(job, 0.0, Failure("no"))])
     return folder / "index.html"
 
@@ -77,7 +79,7 @@ def test_every_address_leads_to_a_file_beside_the_page_or_a_place_on_it(page: Pa
     ids = [attributes["id"] for _, attributes in reading.found if "id" in attributes]
     assert len(ids) == len(set(ids))
     addresses = [a["href"] for a in reading.of("a")] + [i["src"] for i in reading.of("img")]
-    assert len(addresses) == 3 + 3 * (1 + 1 + 2 + 4 + 1 + 1)
+    assert len(addresses) == 3 + 3 * (1 + 1 + 2 + 4 + 2 + 1)
     for address in addresses:
         assert address is not None
         if address.startswith("#"):
@@ -126,9 +128,12 @@ def test_the_rows_of_a_figure_have_labels_numbers_and_quotes(page: Path) -> None
     data = page_data(page)
     assert list(data["figures"]) == ["ar-who-bars", "en-who-bars", "fr-who-bars"]
     assert data["figures"]["en-who-bars"] == {
-        "columns": ["value"],
-        "rows": [[label_code("frame", "SEC", "en"), 1, [[0]], ["1"]], ["sample-b · 2023", 1, [[1]], ["2"]]],
+        "table": 0,
+        "labels": [label_code("frame", "SEC", "en"), "sample-b · 2023"],
+        "meanings": [describe_column("who/bars", "value").en],
     }
+    # the languages share the numbers
+    assert data["tables"] == [{"columns": ["value"], "rows": [[1, [[0]], ["1"]], [1, [[1]], ["2"]]]}]
 
 
 def test_each_mark_leads_to_its_row(page: Path, reading: Reading) -> None:
@@ -161,6 +166,49 @@ def test_a_figure_may_rest_on_no_sentences(hand_made: Tables, save_bars: SaveBar
     content = {**inputs, **manifest.describe_found(opened), "set": "s", "runs": runs}
     gallery.write_gallery(tmp_path, content, opened, {"who": Promise(("bars",), 1.0)}, [])
     found = Reading((tmp_path / "index.html").read_text(encoding="utf-8"))
-    assert [a["href"] for a in found.of("a") if "download" in a] == [f"en/who/bars.{s}" for s in ("png", "svg", "csv")]
+    assert [a["href"] for a in found.of("a") if "download" in a][:-1] == [
+        f"en/who/bars.{s}" for s in ("png", "svg", "csv")
+    ]
     assert found.of("rect") == []
-    assert page_data(tmp_path / "index.html")["figures"]["en-who-bars"]["rows"][0][1:3] == [0, []]
+    assert page_data(tmp_path / "index.html")["tables"][0]["rows"][0][:2] == [0, []]
+
+
+SCORES = {
+    "corpus": "press",
+    "articles": 2,
+    "scores": [
+        {"layer": "names", "frame": "", "measure": "F1", "n": 1200, "found": 1, "both": 1, "precision": 1.0,
+         "recall": 0.5, "score": 0.666667, "lower": 0.5, "upper": 0.75, "basis": "bootstrap"},
+        {"layer": "frames", "frame": "SEC", "measure": "F1", "n": 2, "found": 2, "both": 2, "precision": 1.0,
+         "recall": 1.0, "score": 1.0, "lower": None, "upper": None, "basis": "descriptive only"},
+    ],
+}  # fmt: skip
+
+
+def foot(validity: object, hand_made: Tables, save_bars: SaveBars, folder: Path) -> str:
+    save_bars(folder / "fr" / "who", "fr")
+    opened = Opened(hand_made, None, None)
+    content = {**manifest.describe_inputs(folder, folder, {}), **manifest.describe_found(opened), "set": "s"}
+    content |= {"runs": {"fr/who": {"outputs": {"bars.json": ""}}}, "validity": validity}
+    gallery.write_gallery(folder, content, opened, {"who": Promise(("bars",), 1.0)}, [])
+    return (folder / "index.html").read_text(encoding="utf-8").partition('<footer class="made">')[2]
+
+
+def test_measured_validity_stands_at_the_foot_with_its_corpus_and_n(
+    hand_made: Tables, save_bars: SaveBars, tmp_path: Path
+) -> None:
+    text = foot(SCORES, hand_made, save_bars, tmp_path)
+    assert "codages manuels de 2 articles du corpus press" in text
+    rows = [re.findall(r"<t[hd][^>]*>(?:<bdi>)?(.*?)(?:</bdi>)?</t[hd]>", row) for row in text.split("<tr>")[2:]]
+    assert rows == [
+        ["Noms d’acteurs", "1,00", "0,50", "0,67", "0,50 – 0,75", "1\N{NO-BREAK SPACE}200", "1"],
+        [label_code("frame", "SEC", "fr"), "1,00", "1,00", "1,00", "descriptif seulement", "2", "2"],
+    ]
+
+
+def test_without_hand_codings_the_foot_says_that_nothing_was_measured(
+    hand_made: Tables, save_bars: SaveBars, tmp_path: Path
+) -> None:
+    text = foot(None, hand_made, save_bars, tmp_path)
+    assert "Il n’y a pas de codages manuels de ce corpus" in text
+    assert "<table>" not in text

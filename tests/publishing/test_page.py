@@ -128,6 +128,19 @@ def test_quotes_come_from_as_many_articles_as_possible(invented: Any, shown: lis
     assert html.count("<h4>") == 1
 
 
+def test_each_key_opens_to_its_sentences(invented: Any, shown: list[Any]) -> None:
+    tables = invented(12)
+    rows = tables.mentions.assign(key=tables.mentions["actor_id"])[["key", "doc_id", "sentence"]].drop_duplicates()
+    page = Page(Opened(tables, None, None), tables, "en", None, "", False)
+    keys = rows["key"].value_counts().index[:2].tolist()
+    page.show_openings(rows, [*keys, "none"])
+    html = shown[0].data
+    assert html.count("<details>") == html.count("</details>") == html.count("<summary>") == 2
+    assert html.count("<blockquote") == sum(min(20, (rows["key"] == key).sum()) for key in keys)
+    page.show_openings(rows.iloc[:0], keys)
+    assert "<details>" not in shown[1].data
+
+
 def test_a_figure_is_shown_and_saved_as_one(tables_folder: Path, tmp_path: Path, shown: list[Any]) -> None:
     import matplotlib.pyplot as plt
 

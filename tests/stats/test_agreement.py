@@ -30,6 +30,22 @@ def test_alpha_as_published(ratings, alpha):
     assert round(krippendorffs_alpha(ratings), 3) == alpha
 
 
+# units side by side, a line per coder; "." is not coded. What the package krippendorff 0.9.0 gives for nominal data;
+# the first are the data of its own documentation.
+BY_THE_PACKAGE = [
+    ((".....34121133.3", "1.213343.......", "..21344.21133.4"), 0.691358024691358),
+    ((".011.1.100110.00110010110111011111011110", "1.00011.11001000110000.10011.0101.110110"), 0.1608465608465608),
+    (("2001.21200..1103320312003", "1001011.33101003320..033.", "2001033.03101100320212123"), 0.48673404927353137),
+    (("2.1000120011", "2..0.01000..", "211000120011", "0...01100211", "02.00112.2.0"), 0.4770514603616133),
+]
+
+
+@pytest.mark.parametrize(("coders", "alpha"), BY_THE_PACKAGE)
+def test_alpha_is_that_of_the_krippendorff_package(coders, alpha):
+    ratings = [[None if code == "." else int(code) for code in codes] for codes in coders]
+    assert krippendorffs_alpha(ratings) == pytest.approx(alpha, abs=1e-12)
+
+
 @pytest.mark.parametrize("gap", [None, float("nan"), ""])
 def test_every_sign_of_a_missing_code_is_understood(gap):
     ratings = [[gap if code is None else code for code in codes] for codes in MISSING]

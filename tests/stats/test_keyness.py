@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sahel_analysis.stats.keyness import exact_g2_test, g2, log_odds, permuted_g2_test
+from sahel_analysis.stats.keyness import exact_g2_test, g2, hypergeometric, log_odds, permuted_g2_test
 
 
 def test_log_odds_by_hand() -> None:
@@ -81,6 +81,13 @@ def test_exact_p_is_that_of_all_deals(case: tuple[int, int, int, int]) -> None:
     observed = float(g2(a, b, n, m))
     share = np.mean([float(g2(v, a + b - v, n, m)) >= observed - 1e-9 for v in values])
     assert float(exact_g2_test(a, b, n, m).p) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("units", "having", "drawn"), [(5, 2, 3), (60, 17, 25), (2000, 300, 698)])
+def test_hypergeometric_is_that_of_scipy(units: int, having: int, drawn: int) -> None:
+    counts = np.arange(max(0, drawn + having - units), min(having, drawn) + 1)
+    theirs = stats.hypergeom.pmf(counts, units, having, drawn)
+    assert hypergeometric(counts, units, having, drawn) == pytest.approx(theirs, rel=1e-9)
 
 
 def test_an_item_of_no_article_or_of_all_is_no_test() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sahel_analysis.stats.log_ratio import deviation_of_proportions, log_ratio
+from sahel_analysis.stats.log_ratio import deviation_of_proportions, deviation_of_uses, log_ratio
 
 
 def test_log_ratio_by_hand() -> None:
@@ -77,3 +77,15 @@ def test_dispersion_is_unknown_where_nothing_can_be_uneven() -> None:
     assert np.isnan(deviation_of_proportions([[3], [0]], [5, 0])).all()
     with pytest.raises(ValueError, match="one row per article"):
         deviation_of_proportions([[1]], [1, 2])
+
+
+def test_dispersion_from_uses_alone_is_that_of_the_whole_matrix() -> None:
+    draw = np.random.default_rng(6)
+    matrix, sizes = draw.poisson(0.6, (30, 12)), draw.integers(0, 90, 30)
+    matrix[:, 4] = 0
+    matrix[sizes == 0] = 0
+    article, item = np.nonzero(matrix)
+    sparse = deviation_of_uses(item, article, matrix[article, item], 12, sizes)
+    assert sparse == pytest.approx(deviation_of_proportions(matrix, sizes), nan_ok=True)
+    assert np.isnan(sparse[4])
+    assert np.isnan(deviation_of_uses([0], [0], [3], 1, [5])).all()

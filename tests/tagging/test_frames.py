@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sahel_analysis.corpus.layout import Block
 from sahel_analysis.language.folding import fold_keeping_offsets
 from sahel_analysis.language.lexicon import Lexicon, LexiconError, form, load_lexicon
 from sahel_analysis.tagging.actors import ActorTagger, Mention
-from sahel_analysis.tagging.frames import Cue, FrameFound, FrameTagger, lint_frames
-from sahel_analysis.tagging.sentences import Sentence
+from sahel_analysis.tagging.frame_lint import lint_frames
+from sahel_analysis.tagging.frames import Cue, FrameFound, FrameTagger
+from sahel_analysis.tagging.sentences import Sentence, split_sentences
+from sahel_analysis.tagging.voice import VoiceTagger
 
 CASES = Path(__file__).parents[1] / "cases" / "frames.tsv"
+FRESH = CASES.with_name("frames_fresh.tsv")
 CODES = ("SEC", "SOV", "RIV", "DEM", "COOP", "SEP", "ECO", "HUM")
 
 # a little below what was measured (.97 and .92): the sentences that were read while the cues were written, and those
@@ -39,9 +43,18 @@ def frames() -> FrameTagger:
     return FrameTagger(load_lexicon())
 
 
+@cache
+def voices() -> VoiceTagger:
+    return VoiceTagger(load_lexicon())
+
+
 def find(actors: ActorTagger, frames: FrameTagger, text: str, role: str = "body") -> list[FrameFound]:
-    read = [sentence(text, role=role)]
-    return frames.tag(read, actors.tag(read))
+    return tag(actors, frames, [sentence(text, role=role)])
+
+
+def tag(actors: ActorTagger, frames: FrameTagger, read: list[Sentence]) -> list[FrameFound]:
+    mentions = actors.tag(read)
+    return frames.tag(read, mentions, voices().tag(read, mentions))
 
 
 def codes(rows: list[FrameFound]) -> set[str]:
@@ -68,6 +81,22 @@ def test_f1_on_fresh_sentences(part: str, actors: ActorTagger, frames: FrameTagg
         got = codes(find(actors, frames, text))
         right, wrong, missed = right + len(gold & got), wrong + len(got - gold), missed + len(gold - got)
     assert 2 * right / (2 * right + wrong + missed) >= FLOORS[part]
+
+
+def test_f1_on_paragraphs_coded_without_sight_of_the_cues(actors: ActorTagger, frames: FrameTagger) -> None:
+    """Before anything was mended for them, F1 was .769 (P .727, R .815): that is the figure to quote."""
+    with FRESH.open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        coded = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert len(coded) >= 60
+    right = wrong = missed = 0
+    for row in coded:
+        text, gold = row["text"], set(row["frames"].replace(";", " ").split())
+        assert gold <= set(CODES), row["id"]
+        read = split_sentences(text, [Block(1, 0, len(text), "body")], load_lexicon())
+        got = codes(tag(actors, frames, read))
+        right, wrong, missed = right + len(gold & got), wrong + len(got - gold), missed + len(gold - got)
+    assert 2 * right / (2 * right + wrong + missed) >= 0.70
 
 
 # ---------------------------------------------------------------- the codebook as data
@@ -141,7 +170,7 @@ def test_every_alternative_of_every_cue_finds_itself(frames: FrameTagger) -> Non
         # an actor's name is no cue, whatever words stand in it
         ("أصدرت المجموعة الاقتصادية لدول غرب أفريقيا تقويما جديدا", set()),
         ("حضر مندوب مجلس الأمن الدولي", set()),
-        ("زار السائح تحالف دول الساحل", {"COOP"}),
+        ("زار السائح تحالف دول الساحل", set()),
         ("صورة من جمهورية الكونغو الديمقراطية", set()),
         ("صعد نجم فاغنر", set()),
         ("أهل أزواد والطوارق", set()),
@@ -185,7 +214,7 @@ def test_captions_are_not_coded(actors: ActorTagger, frames: FrameTagger) -> Non
 
 def test_weak_cues_of_two_sentences_do_not_add_up(actors: ActorTagger, frames: FrameTagger) -> None:
     read = [sentence("سمع صوت رصاص.", 1), sentence("تهديدات جديدة.", 2)]
-    assert frames.tag(read, actors.tag(read)) == []
+    assert tag(actors, frames, read) == []
 
 
 def test_one_row_for_each_voice_and_speaker(actors: ActorTagger, frames: FrameTagger) -> None:
@@ -255,6 +284,26 @@ def test_lint_names_cues_that_are_names_and_cues_of_two_frames(tmp_path: Path) -
     problems = lint_frames(own_lexicon(tmp_path, text))
     assert any("'فاغنر' is a name of org:wagner-group" in p for p in problems)
     assert any("'انقلاب*' is a strong cue of DEM and ECO" in p for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('strong = [\n"سكر/السكر/سكر",\n]', "lists 'سكر' twice"),
+        ('strong = [\n"قصب/سكر",\n"سكر/تمر",\n]', "'سكر' stands in the cues"),
+        ('strong = [\n"قصب السكر",\n]\nvetoes = [\n"قصب السكر/التمر",\n]', "'قصب السكر' never counts"),
+        ('policy_frames = [\n"Money",\n]', "policy_frames has no 'Money'; there are Economic, "),
+    ],
+)
+def test_lint_names_what_is_wrong_with_the_codebook(text: str, complaint: str, tmp_path: Path) -> None:
+    problems = lint_frames(own_lexicon(tmp_path, f'[[frame]]\nid = "ECO"\n{text}\n'))
+    assert len(problems) == 1 and complaint in problems[0]
+
+
+def test_news_of_sport_uses_no_frame(actors: ActorTagger, frames: FrameTagger) -> None:
+    assert codes(find(actors, frames, "شن المهاجمون هجوما على مرمى النادي")) == set()
+    # one word of sport is not enough
+    assert codes(find(actors, frames, "شن مسلحون هجوما قرب ملعب المدينة")) == {"SEC"}
 
 
 def test_an_unknown_group_is_refused(tmp_path: Path) -> None:

@@ -40,7 +40,9 @@
   };
 
   const open = (figure, row, from) => {
-    const [label, total, quotes] = data.figures[figure.id].rows[row];
+    const { table, labels } = data.figures[figure.id];
+    const label = labels[row];
+    const [total, quotes] = data.tables[table].rows[row];
     const words = wordsOf(figure);
     const panel = figure.querySelector(".behind");
     close(figure);
@@ -59,29 +61,53 @@
     panel.scrollTop = 0;
   };
 
-  const table = (figure) => {
-    const { columns, rows } = data.figures[figure.id];
+  // numbers by their size, all else by the letters of the language; unknown comes last, either way
+  const sorter = (values, lang) => {
+    const known = values.filter((value) => value !== "");
+    const numbers = known.every((value) => Number.isFinite(Number(value)));
+    const compare = numbers ? (a, b) => a - b : new Intl.Collator(lang, { numeric: true }).compare;
+    return (down) => values.map((_, place) => place).sort((a, b) =>
+      (values[a] === "") - (values[b] === "") || (down ? compare(values[b], values[a]) : compare(values[a], values[b])) || a - b);
+  };
+
+  const build = (figure) => {
+    const { table, labels, meanings } = data.figures[figure.id];
+    const { columns, rows } = data.tables[table];
     const words = wordsOf(figure);
+    const lang = figure.closest(".edition").lang;
     const element = make("table");
     const head = make("tr");
-    for (const name of [words.name, ...columns]) {
-      const cell = make("th", undefined, { scope: "col" });
-      cell.append(make("bdi", name));
-      head.append(cell);
-    }
-    element.createTHead().append(head);
-    const body = element.createTBody();
-    rows.forEach(([label, total, , cells], number) => {
-      const line = body.insertRow();
+    const body = make("tbody");
+    const lines = rows.map(([total, , cells], number) => {
+      const line = make("tr");
       const first = make("th", undefined, { scope: "row" });
       if (total) {
         const button = make("button", undefined, { type: "button" });
-        button.append(make("bdi", label));
+        button.append(make("bdi", labels[number]));
         button.addEventListener("click", () => open(figure, number, button));
         first.append(button);
-      } else first.append(make("bdi", label));
+      } else first.append(make("bdi", labels[number]));
       line.append(first, ...cells.map((text) => make("td", text, { dir: "auto" })));
+      return line;
     });
+    [words.name, ...columns].forEach((name, place) => {
+      const values = place ? rows.map((row) => row[2][place - 1]) : labels;
+      const order = sorter(values, lang);
+      const cell = make("th", undefined, { scope: "col" });
+      const button = make("button", undefined, { type: "button", class: "sort", title: (place && meanings[place - 1]) || fill(words.sort, { name }) });
+      button.append(make("bdi", name));
+      button.addEventListener("click", () => {
+        const down = cell.getAttribute("aria-sort") === "ascending";
+        for (const other of head.children) other.removeAttribute("aria-sort");
+        cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+        body.append(...order(down).map((number) => lines[number]));
+      });
+      cell.append(button);
+      head.append(cell);
+    });
+    element.createTHead().append(head);
+    body.append(...lines);
+    element.append(body);
     return element;
   };
 
@@ -108,15 +134,27 @@
     const numbers = figure.querySelector("details.numbers");
     const show = () => {
       const room = numbers.querySelector(".scroll");
-      if (numbers.open && !room.firstChild) room.append(table(figure));
+      if (numbers.open && !room.firstChild) room.append(build(figure));
     };
     numbers.addEventListener("toggle", show);
     show();
   }
 
+  // the page itself speaks the language that is shown: the switch, the outline, the voice of a screen reader
+  const speak = (edition) => {
+    document.documentElement.lang = edition.lang;
+    document.documentElement.dir = edition.dir;
+    document.title = `${edition.querySelector("h1").textContent} · ${data.set}`;
+    for (const link of document.querySelectorAll("nav.languages a")) {
+      if (link.lang === edition.lang) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    }
+  };
+
   const follow = () => {
-    const link = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (link && link.matches(".marks a")) open(link.closest("figure"), Number(link.dataset.row), link);
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const edition = (place && place.closest(".edition")) || document.querySelector(".edition");
+    if (edition) speak(edition);
+    if (place && place.matches(".marks a")) open(place.closest("figure"), Number(place.dataset.row), place);
   };
   addEventListener("hashchange", follow);
   follow();

@@ -1,0 +1,158 @@
+"""What counts as a mention, and of what it counts: the choices that every measure of actors and its evidence take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, NamedTuple, TypedDict, get_args
+
+import pandas as pd
+
+from sahel_analysis.interface import LANGUAGES, codes, label_code, translate
+from sahel_analysis.language.lexicon import Actor, load_lexicon
+from sahel_analysis.measuring import Reprints, count_reprints, without_reprints
+from sahel_analysis.selection import KINDS, ROLES, actor_labels, add_labels, check_known, pick_mentions, select
+from sahel_analysis.tables import Tables
+
+Of = Literal["actor", "type", "sector", "country"]
+OF: tuple[Of, ...] = get_args(Of)
+
+# column of a measure by what its rows are
+_COLUMN = {"actor": "actor_id", "type": "type", "sector": "sector", "country": "country"}
+_STATE = "state:"
+
+
+class Counting(TypedDict, total=False):
+    """What counts as a mention; a measure and its evidence must be given the same.
+
+    kinds: name, nisba and metonym by default (None); others where the tables were annotated with them.
+    roles: lines of which role, by default title and body.
+    types: only actors of these types (without "place": those who may act); None for all.
+    flagged: marked mentions that count too (apposed, in_name, quoted_name); by default none of them does.
+    functions: only mentions of these functions (agent, place, modifier; "" for other or unknown); None for all.
+    reprints: "once" counts one article of each text, that which the others reprint (documents.duplicate_of);
+    "as printed" counts every article. Where outlets are compared by what they print, it is the second that tells.
+    """
+
+    kinds: Sequence[str] | None
+    roles: Sequence[str]
+    types: Sequence[str] | None
+    flagged: Sequence[str]
+    functions: Sequence[str] | None
+    reprints: Reprints
+
+
+class Chosen(NamedTuple):
+    """The articles and lines that count, the mentions in them, and what is said of reprints in every row."""
+
+    tables: Tables
+    mentions: pd.DataFrame
+    about: dict[str, str | int]
+
+
+def choose(
+    tables: Tables,
+    *,
+    kinds: Sequence[str] | None = None,
+    roles: Sequence[str] = ROLES,
+    types: Sequence[str] | None = None,
+    flagged: Sequence[str] = (),
+    functions: Sequence[str] | None = None,
+    reprints: Reprints = "once",
+) -> Chosen:
+    """Return what counts, by the choices of `Counting`.
+
+    `mentions` has doc_id, sentence, actor_id, kind and function; `about` has reprints (the choice) and n_reprints
+    (articles left out for it, or counted again).
+
+    Raises
+    ------
+    ValueError
+        If a choice is unknown, or functions are asked for in tables that have none.
+    """
+    if reprints not in get_args(Reprints):
+        raise ValueError(f"reprints {reprints!r} is unknown: use one of {', '.join(get_args(Reprints))}")
+    chosen = select(tables, roles=roles)
+    about: dict[str, str | int] = {"reprints": reprints, "n_reprints": count_reprints(chosen)}
+    if reprints == "once":
+        chosen = without_reprints(chosen)
+    mentions = pick_mentions(chosen, KINDS if kinds is None else kinds, types, flagged=flagged)
+    mentions = mentions.assign(function=functions_of(chosen.mentions).reindex(mentions.index))
+    if functions is not None:
+        check_known(functions, codes("function"), "function")
+        if len(mentions) and not (functions_of(tables.mentions) != "").any():
+            raise ValueError("these tables tell no function of any mention: annotate the articles anew")
+        mentions = mentions[mentions["function"].isin(list(functions))]
+    return Chosen(chosen, mentions, about)
+
+
+def functions_of(mentions: pd.DataFrame) -> pd.Series[str]:
+    """Return the function of each mention; empty in tables of an earlier version, which know none."""
+    known = mentions.get("function", pd.Series("", index=mentions.index))
+    return known.astype("str")
+
+
+def add_item(chosen: Chosen, of: Of) -> tuple[pd.DataFrame, str]:
+    """Return the mentions with the column that measures count by, and its name.
+
+    Raises
+    ------
+    ValueError
+        If `of` is unknown.
+    """
+    if of not in OF:
+        raise ValueError(f"of {of!r} is unknown: use one of {', '.join(OF)}")
+    column, mentions = _COLUMN[of], chosen.mentions
+    if of == "actor":
+        return mentions, column
+    actors = chosen.tables.actors.set_index("actor_id")
+    value = countries(chosen.tables) if of == "country" else actors[of].astype("str")
+    return mentions.assign(**{column: mentions["actor_id"].map(value).fillna("").astype("str")}), column
+
+
+@cache
+def _lexicon_actors() -> dict[str, Actor]:
+    """Return the actors of the package's lexicon, which does not change while it is in use."""
+    return load_lexicon().actors
+
+
+def countries(tables: Tables) -> pd.Series[str]:
+    """Return the state that each actor belongs to, indexed by actor_id; empty for those of several or of none.
+
+    A state is its own; others belong to the state that their affiliation leads to, over a body if need be (a minister,
+    his army, its state). A place belongs to the state that it lies in.
+    """
+    above = dict(zip(tables.actors["actor_id"], tables.actors["affiliation"].astype("str"), strict=True))
+    lexicon = _lexicon_actors()
+
+    def state_of(actor: str) -> str:
+        seen: set[str] = set()
+        while actor and actor not in seen and not actor.startswith(_STATE):
+            seen.add(actor)
+            # a body that nobody mentions stands in the lexicon only
+            actor = above.get(actor, lexicon[actor].affiliation if actor in lexicon else "")
+        return actor if actor.startswith(_STATE) else ""
+
+    ids = [str(actor) for actor in tables.actors["actor_id"]]
+    return pd.Series([state_of(actor) for actor in ids], index=ids, dtype="str")
+
+
+def label_items(measure: pd.DataFrame, tables: Tables, of: Of) -> pd.DataFrame:
+    """Return a measure with labels of what its rows are, for actors with their type too."""
+    if of == "actor":
+        return add_labels(measure, tables)
+    labels = {}
+    for language in LANGUAGES:
+        names = {"": translate(f"no_{of}", language)} if of in ("sector", "country") else {}
+        if of == "country":
+            # a state that nobody mentions by itself has its label in the lexicon only
+            names |= {i: actor.labels[language] for i, actor in _lexicon_actors().items()}
+            names |= {str(i): str(label) for i, label in actor_labels(tables)[f"label_{language}"].items()}
+        told = [names.get(value, label_code(of, value, language)) for value in measure[_COLUMN[of]].astype("str")]
+        labels[f"label_{language}"] = pd.Series(told, index=measure.index, dtype="str")
+    return measure.assign(**labels)
+
+
+def item_of(measure: pd.DataFrame) -> str:
+    """Return the column that tells what a row of a measure is: the one behind the key."""
+    return str(measure.columns[1])

@@ -1,0 +1,155 @@
+"""Which expression of time dates which event of a sentence, and what dates of one event have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from sahel_analysis.language.words import WORD, bare
+from sahel_analysis.tagging.context import words_after, words_before
+from sahel_analysis.tagging.event_clauses import Span, clause_at
+from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
+from sahel_analysis.tagging.timex import Timex
+from sahel_analysis.tagging.timex_calendar import calendar_span
+
+# what stands between the two ends of a range
+_RANGE = ("و", "-", "–", "الي", "حتي")
+# a clause further away counts like so many characters
+_CLAUSE = 60
+
+
+def dates_of(
+    triggers: Sequence[Trigger], speech: Sequence[Trigger], dates: Sequence[Timex], clauses: Sequence[Span],
+    patterns: EventPatterns,
+) -> dict[Trigger, str]:  # fmt: skip
+    """Return the date of each trigger that has one: every date belongs to the trigger nearest to it.
+
+    A trigger before the date is preferred to one behind it, one of the same clause to one of another. Words of saying
+    and of lifting take dates too ("announced on Sunday that ..."), which are no event's then.
+    """
+    told: dict[Trigger, str] = {}
+    last: Timex | None = None
+    before: Trigger | None = None
+    ranks = _ranks(clauses, patterns, dates[0].sentence.text) if dates else []
+    for timex in dates:
+        day = day_of(timex)
+        if not day:
+            _lasting(timex, told, last, patterns)
+            continue
+        after = words_after(timex.sentence.text, timex.end)
+        said = [t for t in speech if t.end <= timex.start]
+        said = [t for t in said if not any(t.end <= e.start < timex.start for e in triggers)]
+        if said and after and after[0] in patterns.that:
+            continue
+        nearest = min([*triggers, *speech], key=lambda t: _distance(t, timex, ranks, clauses), default=None)
+        joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
+        if last and joint in _RANGE:
+            nearest = before
+        if nearest is not None and nearest in speech and last is None:
+            nearest = _declared(nearest, triggers, timex, ranks, clauses, patterns) or nearest
+        if nearest is not None and nearest in triggers:
+            if joint in _RANGE and told.get(nearest, day) != day and "/" not in told[nearest]:
+                told[nearest] = f"{told[nearest]}/{day}"
+            told.setdefault(nearest, day)
+        last, before = timex, nearest
+    return told
+
+
+def begun(text: str, day: str, ordinals: Sequence[str], days: Sequence[str]) -> str:
+    """Return the first day of what enters "its fourth day" on a day; the day itself where nothing says so."""
+    words = text.split()
+    for word, after in pairwise(words):
+        number = after.strip("،,.؛")
+        if word in days and number in ordinals and len(day) == 10 and "X" not in day and "W" not in day:
+            return (date.fromisoformat(day) - timedelta(days=ordinals.index(number))).isoformat()
+    return day
+
+
+def _declared(
+    said: Trigger, triggers: Sequence[Trigger], timex: Timex, ranks: Sequence[int], clauses: Sequence[Span],
+    patterns: EventPatterns,
+) -> Trigger | None:  # fmt: skip
+    """Return what is done by being declared ("announced, on Sunday, its withdrawal"), not what is told to be so."""
+    text, at = timex.sentence.text, ranks[clause_at(said.start, clauses)]
+    for t in triggers:
+        apart = WORD.findall(text, min(said.end, t.start), t.start)
+        if t.type in patterns.declared and t.start >= said.start and ranks[clause_at(t.start, clauses)] == at:
+            return None if any(word in patterns.that for word in apart) else t
+    return None
+
+
+def _lasting(timex: Timex, told: dict[Trigger, str], last: Timex | None, patterns: EventPatterns) -> None:
+    """Turn the first day of what "lasted three days" into the span of these days."""
+    value = timex.value.value
+    days = value.removeprefix("P").removesuffix("D")
+    before = words_before(timex.sentence.text, timex.start)[-2:]
+    if last is None or not days.isdigit() or not any(not patterns.lasted.isdisjoint(bare(w)) for w in before):
+        return
+    begin = day_of(last)
+    for trigger, day in told.items():
+        if day == begin and len(day) == 10 and "X" not in day:
+            told[trigger] = f"{day}/{date.fromisoformat(day) + timedelta(days=int(days) - 1)}"
+
+
+def day_of(timex: Timex) -> str:
+    """Return the date that an expression of time gives an event; "" where it gives none."""
+    value = timex.value
+    if value.point:
+        return "" if "X" in value.point else value.point
+    dated = value.type in ("DATE", "TIME") and not value.value.endswith("_REF")
+    return value.value.partition("T")[0] if dated else ""
+
+
+def _ranks(clauses: Sequence[Span], patterns: EventPatterns, text: str) -> list[int]:
+    """Number the clauses: a relative clause counts with the one before it, whose noun it tells of."""
+    ranks: list[int] = []
+    for a, b in clauses:
+        first = WORD.search(text, a, b)
+        opens = not ranks or first is None or first.group() not in patterns.relatives
+        ranks.append((ranks[-1] if ranks else -1) + opens)
+    return ranks
+
+
+def _distance(trigger: Trigger, timex: Timex, ranks: Sequence[int], clauses: Sequence[Span]) -> float:
+    apart = _CLAUSE * abs(ranks[clause_at(trigger.start, clauses)] - ranks[clause_at(timex.start, clauses)])
+    if trigger.end <= timex.start:
+        # what belongs to the trigger up to its second word is passed over
+        return apart + timex.start - max(trigger.end, min(trigger.reach, timex.start))
+    return apart + 10 + 1.5 * (trigger.start - timex.end)
+
+
+def agree(first: str, second: str) -> bool:
+    """Tell whether two dates can be those of one event: they have a day in common, or one is unknown."""
+    if not first or not second or first == second:
+        return True
+    a, b = calendar_span(first), calendar_span(second)
+    return bool(a and b and a[0] < b[1] and b[0] < a[1])
+
+
+def narrowest(dates: Sequence[str]) -> str:
+    """Return the date that tells most of several of one event: the shortest; a range before its first day; else ""."""
+    known = [d for d in dates if d]
+    ranges = [d for d in known if "/" in d]
+    spans = {d: s for d in known if (s := calendar_span(d))}
+    short = min((d for d in known if d not in ranges), key=lambda d: _length(spans.get(d)), default="")
+    for told in ranges:
+        if not short or (short in spans and told in spans and spans[short][0] == spans[told][0]):
+            return told
+    return short
+
+
+def _length(span: tuple[date, date] | None) -> int:
+    return (span[1] - span[0]).days if span else 10_000
+
+
+def time_precision(told: str) -> str:
+    """Return ACLED's code for how precisely a date is known: 1 the day, 2 the week, 3 the month; else empty."""
+    first = told.partition("/")[0]
+    if "X" in first:
+        return ""
+    if len(first) == 10 and "W" not in first:
+        return "1"
+    if "W" in first:
+        return "2" if first.count("-") == 1 or first.endswith("WE") else "1"
+    return "3" if len(first) == 7 and first[5:].isdigit() else ""

@@ -1,0 +1,206 @@
+"""Bring together what one article tells of one event: its date, its parties and its status hold on every line.
+
+A telling that leaves the date or a party open ("the meeting", a headline) takes it from the article's other tellings
+of the same event. Two tellings are of one event where type, dates and parties allow it and the later one points
+back; what can as well be another event of the type stays apart, and what fits several events takes from none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sahel_analysis.tagging.event_arguments import Participants, Parties, merged
+from sahel_analysis.tagging.event_dates import agree, narrowest
+from sahel_analysis.tagging.event_telling import Event
+
+# how much a telling says about the status: a noun of itself nothing, words around it or a verb of the past much
+_NO_STATUS = 0
+
+
+@dataclass
+class _Referent:
+    """One event of an article and its tellings (by number)."""
+
+    type: str
+    tellings: list[int] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, number: int, event: Event) -> None:
+        self.tellings.append(number)
+        self.events.append(event)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Return all that its tellings name as taking part, persons left out."""
+        return frozenset(one for event in self.events for one in _bodies(event))
+
+    @property
+    def date(self) -> str:
+        return narrowest([event.date for event in self.events])
+
+    def may_be(self, event: Event) -> bool:
+        """Tell whether an event can be this one by type, dates and status."""
+        dates = all(agree(event.date, known.date) for known in self.events)
+        denied = {"denied"} & {event.status, self.events[0].status}
+        return event.type == self.type and dates and (not denied or event.status == self.events[0].status)
+
+
+class Linker:
+    """Links the tellings of an article by the rules of lexicons/events.toml."""
+
+    def __init__(self, table: Mapping[str, Any], participants: Participants) -> None:
+        self._participants = participants
+        self._types = {entry["id"]: entry for entry in table["type"]}
+        self._plural = frozenset(table["clauses"]["plural"])
+
+    def link(self, events: Sequence[Event], *, political: bool = True) -> list[Event]:
+        """Return the events of an article, completed by each other; those of one event on one line become one.
+
+        In an article that is not `political` an event of nobody who counts is none: such a meeting is a club's.
+        """
+        referents: list[_Referent] = []
+        order = sorted(range(len(events)), key=lambda i: events[i].sentence.role == "title")
+        for i in order:
+            event = events[i]
+            found = self._referent(event, referents)
+            if found is None:
+                referents.append(found := _Referent(event.type))
+            found.add(i, event)
+        made = {
+            i: (self._completed(e, r), r)
+            for r in referents
+            if political or self._concerns_actors(r)
+            for i, e in zip(r.tellings, r.events, strict=True)
+        }
+        return self._one_a_line([made[i] for i in sorted(made)])
+
+    def _concerns_actors(self, referent: _Referent) -> bool:
+        """Tell whether somebody who counts is named in a telling: a club's session with nobody else is no event."""
+        return bool(self._types[referent.type].get("alone")) or any(e.arguments.named for e in referent.events)
+
+    def _referent(self, event: Event, referents: Iterable[_Referent]) -> _Referent | None:
+        """Return the event that a telling belongs to; None where it is the first, or may belong to several."""
+        possible = [r for r in referents if r.may_be(event)]
+        own = _bodies(event)
+        if self._is_plural(event):
+            return None
+        same = [r for r in possible if not self._is_plural(r.events[0]) and self._same(event, own, r)]
+        if not same:
+            return None
+        if event.date:
+            dated = [r for r in same if r.date]
+            return (dated or same)[-1]
+        meant = own or frozenset(event.arguments.wide.ids)
+        best = max(len(meant & r.parties) for r in same)
+        near = [r for r in same if len(meant & r.parties) == best]
+        if len(near) > 1 and not event.definite and event.sentence.role != "title":
+            return None
+        return near[0] if event.sentence.role == "title" else near[-1]
+
+    def _same(self, event: Event, own: frozenset[str], referent: _Referent) -> bool:
+        entry = self._types[event.type]
+        known = referent.parties
+        points = event.definite or event.sentence.role == "title"
+        if not own:
+            return points or (not entry.get("many") and not known.isdisjoint(event.arguments.wide.ids))
+        if not known:
+            near = {one for e in referent.events for one in e.arguments.wide.ids}
+            same_day = bool(event.date and event.date == referent.date)
+            return same_day or (points and (not near or not near.isdisjoint(own)))
+        shared = own & known
+        if not points and not any(e.definite for e in referent.events) and len(shared) < 2:
+            # neither points to what is known: two events, unless told of one day
+            return bool(shared) and bool(event.date) and event.date == referent.date
+        if entry.get("many") and not points:
+            # one attack of two parties more is another attack, unless it is told of the same day
+            same_day = bool(event.date) and event.date == referent.date
+            return (same_day and bool(shared)) or (len(shared) > 1 and not entry.get("all_sides"))
+        return own <= known or known <= own or len(shared) > 1 or (bool(shared) and points)
+
+    def _is_plural(self, event: Event) -> bool:
+        word = event.sentence.text[event.start : event.end]
+        return any(word.endswith(plural) for plural in self._plural)
+
+    def _completed(self, event: Event, referent: _Referent) -> Event:
+        """Return a telling with what the other tellings of its event say."""
+        entry = self._types[event.type]
+        others = [e for e in referent.events if e is not event]
+        parties = event.arguments.own
+        bodies = [e for e in others if e.sentence.role != "title"]
+        richest = max((e.arguments.own for e in bodies), key=lambda p: len(_lasting(p).ids), default=Parties())
+        if entry.get("all_sides") or not self._participants.are_enough(event.type, parties.ids):
+            parties = merged(parties, _lasting(richest))
+        if not self._participants.are_enough(event.type, parties.ids):
+            parties = merged(parties, event.arguments.wide)
+        # what the telling says itself stays, but for the week that "two weeks ago" leads to
+        date = referent.date if not event.date or "-W" in event.date else event.date
+        status = _status(event, referent.events)
+        evidence = event.evidence
+        if event.sentence.role == "title" and others and all(e.evidence == "unnamed" for e in others):
+            evidence = "unnamed"
+        return replace(event, date=date or event.date, parties=parties, status=status, evidence=evidence)
+
+    def _one_a_line(self, events: Sequence[tuple[Event, _Referent]]) -> list[Event]:
+        """Keep of tellings of one event on one line the first, completed by what only the others tell."""
+        kept: list[tuple[Event, _Referent]] = []
+        for event, referent in events:
+            at = next((i for i, known in enumerate(kept) if self._is_told_twice(known, (event, referent))), None)
+            if at is None:
+                kept.append((event, referent))
+                continue
+            first = kept[at][0]
+            named = first if first.arguments.own.ids or not event.arguments.own.ids else event
+            kept[at] = (replace(first, date=first.date or event.date, parties=named.parties), kept[at][1])
+        return [event for event, _ in kept]
+
+    def _is_told_twice(self, known: tuple[Event, _Referent], new: tuple[Event, _Referent]) -> bool:
+        """Tell whether two tellings on one line are of one event."""
+        (first, ours), (second, theirs) = known, new
+        if (first.type, first.line) != (second.type, second.line) or "denied" in {first.status} ^ {second.status}:
+            return False
+        if first.date and second.date and first.date != second.date:
+            return False
+        if ours is theirs:
+            return True
+        a, b = _bodies(first), _bodies(second)
+        if bool(a) != bool(b):
+            # who is meant where nobody is named: those of the event's other tellings, else those near by
+            a = a or frozenset(first.parties.ids if len(ours.events) > 1 else first.arguments.wide.ids)
+            b = b or frozenset(second.parties.ids if len(theirs.events) > 1 else second.arguments.wide.ids)
+        if not a or not b:
+            # what other lines tell of has its own referent; a telling that names nobody is taken with the first
+            return not (len(ours.events) > 1 and len(theirs.events) > 1) and not (
+                first.definite and not second.definite and len(ours.events) > 1
+            )
+        if self._types[first.type].get("many"):
+            return bool(a & b)
+        return bool(a & b) or len(a) < 2 or len(b) < 2
+
+
+def _status(event: Event, tellings: Sequence[Event]) -> str:
+    """Return the status of a telling: what its words leave open, most of the other tellings may say."""
+    marked = [e for e in tellings if e.status_weight]
+    if event.status_weight or not marked:
+        return event.status
+    if any(e.status_weight == 1 for e in marked):
+        return event.status
+    first = marked[0].status
+    most = sum(e.status == first for e in marked) * 2 >= len(tellings)
+    return first if most else event.status
+
+
+def _bodies(event: Event) -> frozenset[str]:
+    """Return who takes part by the telling's own words, persons left out: they change from line to line."""
+    return frozenset(one for one in event.arguments.own.ids if not one.startswith("person:"))
+
+
+def _lasting(parties: Parties) -> Parties:
+    """Return the participants that hold on every line: persons and hosts take part only where a line tells it."""
+    kept = [
+        (one, role)
+        for one, role in zip(parties.ids, parties.roles, strict=True)
+        if not one.startswith("person:") and role not in ("host", "mediator")
+    ]
+    return Parties(tuple(one for one, _ in kept), tuple(role for _, role in kept))

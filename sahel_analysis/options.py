@@ -168,7 +168,7 @@ def annotate_articles(
 
     with click.progressbar(length=len(loaded.articles), label="annotating", file=sys.stderr) as bar:
         return annotate(
-            loaded.articles, lexicons, kinds=kinds or KINDS, further_events=further_events,
+            loaded.articles, lexicons=lexicons, kinds=kinds or KINDS, further_events=further_events,
             progress=lambda done: bar.update(done - bar.pos),
         )  # fmt: skip
 

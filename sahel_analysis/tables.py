@@ -106,7 +106,7 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
         _LINE,
         _START,
         _END,
-        Column("type", "category", "one of the codebook's event types; further ones (accession, ceasefire ...) on request"),
+        Column("type", "category", "one of the codebook's event types; further ones (ceasefire ...) on request"),
         Column("date", "text", "TIMEX value, start/end for a span, empty where not told"),
         Column("participants", "text", "actor ids of the parties, joined by ;"),
         Column("roles", "text", "role of each participant (party, target, mediator, host, territory), joined by ;"),
@@ -116,7 +116,7 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
         _SENTENCE,
         Column("stage", "category", "of a withdrawal, end or exit: announced, notified or effective; empty: not told"),
         Column("plover", "category", "class of the event in PLOVER (CONSULT, AID, ASSAULT ...); empty where none fits"),
-        Column("time_precision", "category", "ACLED's code for the date: 1 the day, 2 the week, 3 the month; else empty"),
+        Column("time_precision", "category", "ACLED's code for the date: 1 day, 2 week, 3 month; empty: none of them"),
     ),
     "frames": (
         _DOC,
@@ -130,7 +130,7 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
         Column("speaker_text", "text", "the source as the text describes it; empty where none"),
         Column("cues", "text", "cues that fired, as the codebook lists them, joined by ;"),
         _SENTENCE,
-        Column("valence", "category", "of COOP: rapprochement, rupture or mixed in its sentence; empty: open, other frame"),
+        Column("valence", "category", "of COOP, by its sentence: rapprochement, rupture, mixed; else empty"),
         Column(
             "sourcing",
             "category",
@@ -140,7 +140,7 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
         Column(
             "distance",
             "category",
-            "of every cue of the row: distanced (so-called, scare quotes), naming (or what is called), unclear; or empty",
+            "of every cue: distanced (so-called, scare quotes), naming (or what is called), unclear; empty: none",
         ),
     ),
     "actors": (

@@ -5,19 +5,21 @@ A notebook asks, calls, shows and doubts; what all of them need for that stands 
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from sahel_analysis.interface import check_language, format_number
+from sahel_analysis.interface import check_language, format_number, translate
 from sahel_analysis.publishing.evidence import Evidence, KeyEvidence
 from sahel_analysis.publishing.opening import Opened, choose, open_corpus
-from sahel_analysis.publishing.rendering import direction_of, render
+from sahel_analysis.publishing.rendering import as_data, direction_of, read_script, render
 from sahel_analysis.publishing.words import KeyLabels, corpus_mark, read_words
 from sahel_analysis.tables import Tables
 
@@ -35,10 +37,16 @@ CODES = ["frame", "type", "kind", "voice", "status", "evidence", "role", "positi
 # Width of a figure in a notebook, in pixels.
 WIDTH = 640
 
+# Rows of a table that can be sorted and searched, and how many of them stand on a page of it.
+LIVE_ROWS = 1000
+LIVE_PAGE = 10
+
 
 class _Cell(NamedTuple):
     text: str
     number: bool
+    # what a number is sorted by
+    order: float | str = ""
 
 
 @dataclass(frozen=True)
@@ -72,21 +80,34 @@ class Page:
             rejected=None if rejected is None else rejected.to_dict("records"),
             warnings=self.opened.warnings or (),
         )
-        self._display(html)
+        # once a notebook, in the first output that each of them has
+        self._display(html if self.out else html + _live_script())
 
     def show_table(self, table: pd.DataFrame, rows: int = 20) -> None:
-        """Show the first rows of a table; codes by their labels, each cell in its own direction, unknown left empty."""
+        """Show a table; codes by their labels, each cell in its own direction, unknown left empty.
+
+        A person sees up to 1,000 rows, which can be sorted and searched once the notebook has shown its load report;
+        a batch shows the first `rows`, as plain HTML. The rows that are left out are counted.
+        """
         self._display(self.table_html(table, rows))
 
     def table_html(self, table: pd.DataFrame, rows: int = 20) -> str:
         """Return what `show_table` shows."""
         label = KeyLabels(self.tables, self.language)
-        first = table.head(rows)
+        most = rows if self.out else LIVE_ROWS
+        first = table.head(most)
         for name in table.columns.intersection(CODES):
             first = first.assign(**{name: [label(str(code)) if code else "" for code in first[name]]})
         shown = [[self._cell(value) for value in row] for row in first.itertuples(index=False)]
-        more = format_number(len(table) - rows, self.language) if len(table) > rows else ""
-        return self._html("table.html.jinja", columns=list(table.columns), rows=shown, more=more)
+        more = format_number(len(table) - most, self.language) if len(table) > most else ""
+        columns = list(table.columns)
+        if self.out:
+            return self._html("table.html.jinja", columns=columns, rows=shown, more=more)
+        numbers = {i for row in shown for i, cell in enumerate(row) if cell.number}
+        options = json.dumps(_live_options(len(shown), self.language), ensure_ascii=False)
+        return self._html(
+            "table_live.html.jinja", columns=columns, rows=shown, more=more, numbers=numbers, options=options
+        )
 
     def show_figure(
         self, name: str, axes: Axes, data: pd.DataFrame, words: Words, evidence: pd.DataFrame | None = None
@@ -145,10 +166,49 @@ class Page:
         if isinstance(value, pd.Timestamp):
             return _Cell(value.strftime("%Y-%m-%d"), False)
         if isinstance(value, (float, np.floating)) and not pd.isna(value):
-            return _Cell(format_number(float(value), self.language, 3), True)
+            return _Cell(format_number(float(value), self.language, 3), True, float(value))
         if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
-            return _Cell(format_number(int(value), self.language), True)
+            return _Cell(format_number(int(value), self.language), True, int(value))
         return _Cell("" if pd.isna(value) else str(value), False)
+
+
+def _live_options(rows: int, language: str) -> dict[str, Any]:
+    """Return what DataTables is told of a table: its words, and its pages where one does not hold all rows."""
+    paged = rows > LIVE_PAGE
+    words = {
+        "search": "search",
+        "lengthMenu": "page_length",
+        "info": "rows_shown",
+        "infoEmpty": "no_row",
+        "infoFiltered": "rows_filtered",
+        "zeroRecords": "no_row",
+    }
+    fields = {"first": "_START_", "last": "_END_", "n": "_TOTAL_", "all": "_MAX_", "menu": "_MENU_"}
+    return {
+        "order": [],
+        "autoWidth": False,
+        "paging": paged,
+        "pageLength": LIVE_PAGE,
+        "lengthMenu": [LIVE_PAGE, 50, LIVE_ROWS],
+        "layout": {
+            "topStart": "search",
+            "topEnd": "pageLength" if paged else None,
+            "bottomStart": "info" if paged else None,
+            "bottomEnd": "paging" if paged else None,
+        },
+        "language": {name: translate(f"explore.{key}", language, **fields) for name, key in words.items()},
+    }
+
+
+@cache
+def _live_script() -> str:
+    """Return the script that makes tables sortable and searchable, with all that it needs in it."""
+    import itables.options
+
+    bundle = Path(itables.options.dt_bundle)
+    values = {"BUNDLE": bundle.read_text("utf-8"), "STYLES": bundle.with_suffix(".css").read_text("utf-8")}
+    given = "".join(f"const {name} = {as_data(text)};\n" for name, text in values.items())
+    return f'<script type="module">\n{given}{read_script("table_live.js")}\n</script>\n'
 
 
 def listed(values: str) -> list[str] | None:

@@ -15,12 +15,12 @@ from sahel_analysis.options import (
     Commands,
     CorpusPath,
     Existing,
-    annotate_articles,
     corpus_options,
     listed,
-    load_articles,
     named,
     open_tables,
+    shown_progress,
+    tell_load,
 )
 from sahel_analysis.validation_commands import coding_sheet, evaluate
 
@@ -50,6 +50,19 @@ def main() -> None:
 @click.option(
     "--further-events", is_flag=True, help="Also find accessions, suspended memberships, ceasefires and the like."
 )
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at a time.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="What runs them: this machine, or dask (the extra cluster).",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Scheduler of a dask cluster, if not one of this machine that ends with the run.",
+)
 @corpus_options
 def annotate(
     corpus: Path,
@@ -58,6 +71,9 @@ def annotate(
     strict: bool,
     kinds: tuple[str, ...],
     further_events: bool,
+    jobs: int,
+    engine: Literal["local", "dask"],
+    scheduler: str | None,
     metadata: Path | None,
     mapping: dict[str, str],
     lexicons: Path | None,
@@ -65,9 +81,10 @@ def annotate(
     """Tag articles and write the tables.
 
     Actors, expressions of time, events and frames are found in every article of CORPUS, one row each. Tables that are
-    there already are replaced.
+    there already are replaced once the new ones are finished. Only articles that are new or changed are tagged: a run
+    that was stopped goes on where it was.
     """
-    from sahel_analysis.publishing.opening import write_load_report
+    from sahel_analysis.engine.annotation import annotate_corpus
     from sahel_analysis.tables import is_tables
     from sahel_analysis.tagging.actors import FURTHER_KINDS, KINDS
 
@@ -78,14 +95,28 @@ def annotate(
         raise click.UsageError(f"--kinds: no kind of mention is called {unknown[0]!r}; there are {known}")
     if out.resolve() == corpus.resolve():
         raise click.UsageError(f"{out} holds the articles: the tables need a folder of their own")
-    loaded = load_articles(corpus, metadata, mapping)
-    tables = annotate_articles(loaded, lexicons, kinds, further_events=further_events)
-    tables.write(out, format)
-    write_load_report(loaded.rejected, loaded.warnings, out)
-    counts = ", ".join(f"{len(table)} {name}" for name, table in tables.by_name().items())
-    click.echo(f"{out}: {counts}")
-    if strict and len(loaded.rejected):
-        raise click.ClickException(f"--strict: {len(loaded.rejected)} of the files or rows were rejected")
+    if scheduler and engine != "dask":
+        raise click.UsageError("--scheduler goes with --engine dask")
+    with shown_progress() as progress:
+        report = annotate_corpus(
+            corpus,
+            out,
+            jobs=jobs,
+            engine=engine,
+            scheduler=scheduler,
+            format=format,
+            kinds=kinds,
+            further_events=further_events,
+            lexicons=lexicons,
+            metadata=metadata,
+            mapping=mapping or None,
+            loaded=lambda load: tell_load(corpus, load),
+            progress=progress,
+        )
+    click.echo(str(report), err=True)
+    click.echo(f"{out}: {', '.join(f'{number} {name}' for name, number in report.rows.items())}")
+    if strict and report.load.rejected:
+        raise click.ClickException(f"--strict: {len(report.load.rejected)} of the files or rows were rejected")
 
 
 @main.command(epilog=EXIT_CODES)
@@ -154,6 +185,7 @@ def concordance(
 @click.option(
     "--notebooks", type=Existing(file_okay=False), help="Folder of notebooks with runs.toml.  [default: the checkout's]"
 )
+@click.option("--pdf", is_flag=True, help="Save the figures as PDF too: short for -p pdf true.")
 @click.option("--force", is_flag=True, help="Run also what is up to date.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be run, and why; run nothing.")
 @click.option("--list", "listing", is_flag=True, help="List the sets and the notebooks.")
@@ -166,6 +198,7 @@ def figures(
     parameters: dict[str, str],
     jobs: int,
     notebooks: Path | None,
+    pdf: bool,
     force: bool,
     dry_run: bool,
     listing: bool,
@@ -191,7 +224,7 @@ def figures(
         corpus=corpus,
         out=out,
         languages=languages,
-        parameters=parameters or None,
+        parameters={**parameters, **({"pdf": "true"} if pdf else {})} or None,
         metadata=metadata,
         mapping=mapping or None,
         lexicons=lexicons,
@@ -248,6 +281,40 @@ def verify(
         click.echo(neutral(line))
     if found.differences:
         raise SystemExit(1)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("tables", type=Existing(file_okay=False))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the release.")
+@click.option(
+    "--longest",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="Characters that a cell may take over from a text; five words are the most in any case.",
+)
+@click.option("--titles", is_flag=True, help="Keep the titles of the articles, which are text.")
+@click.option("--author", "authors", multiple=True, help="Whom the release names as its author. Repeatable.")
+@click.option("--license", "licence", default="", metavar="SPDX", help="Licence of the release, such as CC-BY-4.0.")
+def release(tables: Path, out: Path, longest: int, titles: bool, authors: tuple[str, ...], licence: str) -> None:
+    """Write what may be published of TABLES where the texts may not.
+
+    All tables without sentences and titles, with README, data dictionary, datapackage.json, checksums and CITATION.cff.
+    Notebooks and `sahel figures` take the folder as they take a corpus.
+    """
+    from sahel_analysis.publishing.release import write_release
+
+    made = write_release(tables, out, longest=longest, titles=titles, authors=authors, licence=licence)
+    if made.named_like_titles:
+        click.echo(f"warning: {made.named_like_titles} doc_ids have six words or more: are they titles?", err=True)
+    cells = "".join(f", {n} cells of {column}" for column, n in made.cells.items())
+    click.echo(f"withheld: {', '.join(made.withheld)}{cells}", err=True)
+    click.echo(
+        f"names and dates give {100 * made.covered:.1f} % of the sentences' characters, "
+        f"at most {made.stretch} in a row",
+        err=True,
+    )
+    click.echo(f"{out}: {', '.join(f'{number} {name}' for name, number in made.rows.items())}")
 
 
 @main.command(epilog=EXIT_CODES)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from sahel_analysis.corpus.loading import Corpus
+    from sahel_analysis.engine.load_report import LoadReport
     from sahel_analysis.tables import Tables
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -42,13 +43,15 @@ def _told(error: Exception) -> click.ClickException | None:
     """Return the error as click tells it, or None where it is none of a user's mistakes."""
     from sahel_analysis.concordance import UnknownActorError
     from sahel_analysis.corpus.metadata import MetadataError
+    from sahel_analysis.engine.errors import AnnotationError
     from sahel_analysis.language.lexicon import LexiconError
     from sahel_analysis.publishing.parameters import ParameterError
+    from sahel_analysis.publishing.release import ReleaseError
     from sahel_analysis.publishing.sets import SetError
 
-    if isinstance(error, (UnknownActorError, ParameterError, SetError)):
+    if isinstance(error, (UnknownActorError, ParameterError, ReleaseError, SetError)):
         return click.UsageError(str(error))
-    if isinstance(error, (LexiconError, MetadataError)):
+    if isinstance(error, (LexiconError, MetadataError, AnnotationError)):
         return click.ClickException(str(error))
     if isinstance(error, OSError):
         where = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
@@ -82,9 +85,11 @@ class CorpusPath(Existing):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path."""
+        path = super().convert(value, param, ctx)
+        if path.is_dir():  # what is up to date is told without pandas
+            return path
         from sahel_analysis.corpus.readers import READERS, reader_for
 
-        path = super().convert(value, param, ctx)
         if path.is_file() and reader_for(path.name) is None:
             self.fail(f"{path} is no article: files are read if they end in {', '.join(READERS)}", param, ctx)
         return path
@@ -92,6 +97,8 @@ class CorpusPath(Existing):
 
 def pairs(ctx: click.Context, param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
     """Read --map: FIELD=COLUMN, each field once."""
+    if not given:  # what is up to date is told without pandas
+        return {}
     from sahel_analysis.corpus.loading import FIELDS
 
     mapping: dict[str, str] = {}
@@ -142,43 +149,51 @@ def corpus_options(command: Function) -> Function:
     return command
 
 
-def load_articles(corpus: Path, metadata: Path | None, mapping: dict[str, str]) -> Corpus:
-    """Return the articles; what was rejected and what looks odd is told on stderr."""
-    from sahel_analysis.corpus.loading import load_corpus
+def tell_load(corpus: Path, load: LoadReport) -> None:
+    """Tell on stderr what was rejected and what looks odd; an error where nothing was read."""
     from sahel_analysis.terminal import neutral
 
-    loaded = load_corpus(corpus, metadata=metadata, mapping=mapping or None)
-    for warning in loaded.warnings:
+    for warning in load.warnings:
         click.echo(f"warning: {neutral(warning)}", err=True)
-    for file, line, reason in loaded.rejected[["file", "line", "reason"]].itertuples(index=False):
+    for file, line, reason in load.rejected:
         place = f"{file}:{line}" if line else str(file)
         click.echo(f"rejected: {neutral(place)}: {neutral(reason)}", err=True)
-    click.echo(f"{len(loaded.articles)} articles read, {len(loaded.rejected)} rejected", err=True)
-    if not len(loaded.articles):
+    click.echo(f"{load.articles} articles read, {len(load.rejected)} rejected", err=True)
+    if not load.articles:
         raise click.ClickException(f"{corpus} holds no article that can be read (.txt, .html, .jsonl, .csv, .parquet)")
-    return loaded
 
 
-def annotate_articles(
-    loaded: Corpus, lexicons: Path | None, kinds: Sequence[str] = (), *, further_events: bool = False
-) -> Tables:
-    """Return the tables of the articles, with mentions of some kinds (else those of every run); progress is shown."""
-    from sahel_analysis.tagging.actors import KINDS
-    from sahel_analysis.tagging.annotate import annotate
+@contextmanager
+def shown_progress() -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that shows on stderr how many articles are done, of how many."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
-    with click.progressbar(length=len(loaded.articles), label="annotating", file=sys.stderr) as bar:
-        return annotate(
-            loaded.articles, lexicons=lexicons, kinds=kinds or KINDS, further_events=further_events,
-            progress=lambda done: bar.update(done - bar.pos),
-        )  # fmt: skip
+        def show(done: int, of: int) -> None:
+            if not bars and of:
+                bars.append(
+                    stack.enter_context(
+                        click.progressbar(length=of, label="annotating", show_pos=True, file=sys.stderr)
+                    )
+                )
+            for bar in bars:
+                bar.update(done - bar.pos)
+
+        yield show
 
 
 def open_tables(corpus: Path, metadata: Path | None, mapping: dict[str, str], lexicons: Path | None) -> Tables:
     """Return the tables that `corpus` holds, or those of the articles that it holds."""
+    from sahel_analysis.corpus.loading import load_corpus
+    from sahel_analysis.engine.load_report import report_of
     from sahel_analysis.tables import is_tables, read_tables
+    from sahel_analysis.tagging.annotate import annotate
 
     if not is_tables(corpus):
-        return annotate_articles(load_articles(corpus, metadata, mapping), lexicons)
+        loaded = load_corpus(corpus, metadata=metadata, mapping=mapping or None)
+        tell_load(corpus, report_of(loaded))
+        with shown_progress() as progress:
+            return annotate(loaded.articles, lexicons, progress=lambda done: progress(done, len(loaded.articles)))
     if metadata or mapping:
         raise click.UsageError(f"{corpus} holds tables: --metadata and --map belong to `sahel annotate`")
     try:

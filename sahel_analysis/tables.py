@@ -6,13 +6,14 @@ is added here and nowhere else.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TextIO
 
 import pandas as pd
 
@@ -200,6 +201,12 @@ class Tables:
     actors: pd.DataFrame
     lexicon_hash: str = ""
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether the sentences have their texts; those of a release have not (see publishing.release)."""
+        # no sentence of an article is empty
+        return self.sentences.empty or bool((self.sentences["text"] != "").any())
+
     def by_name(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name, in the order of the contract."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name in CONTRACTS}
@@ -219,7 +226,8 @@ class Tables:
         try:
             for name, table in self.by_name().items():
                 if format == "csv":
-                    table.to_csv(scratch / f"{name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+                    with (scratch / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                        write_csv(table, file)
                 else:
                     (scratch / name).mkdir()
                     table.to_parquet(scratch / name / "part-0.parquet", index=False)
@@ -229,6 +237,24 @@ class Tables:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         return folder
+
+
+# stands for a carriage return while a table is written; both are no characters, and in no text
+_RETURN = "\n\ufdd0\ufdd1"
+
+
+def write_csv(table: pd.DataFrame, file: TextIO, *, header: bool = True) -> None:
+    """Write a table as our CSV files are: lines end in \\n, days are ISO dates, a cell with a line's end is quoted.
+
+    Python's csv leaves a lone carriage return unquoted before 3.13, and readers take it for the end of a row.
+    """
+    texts = {name: column for name, column in table.items() if column.dtype == "str"}
+    returned = {name: column for name, column in texts.items() if column.str.contains("\r", regex=False).any()}
+    marked = table.assign(**{str(n): c.str.replace("\r", _RETURN, regex=False) for n, c in returned.items()})
+    target = io.StringIO(newline="") if returned else file
+    marked.to_csv(target, index=False, header=header, date_format="%Y-%m-%d", lineterminator="\n")
+    if isinstance(target, io.StringIO):
+        file.write(target.getvalue().replace(_RETURN, "\r"))
 
 
 def _move_into(scratch: Path, folder: Path) -> None:
@@ -268,8 +294,21 @@ def read_tables(folder: str | Path) -> Tables:
         raise ValueError(
             f"{folder} has tables of schema {info.get('schema')!r}, this version reads {SCHEMA_VERSION}: annotate again"
         )
-    read = {name: conform(_read_one(folder, name, info["format"]), name) for name in CONTRACTS}
+    read = {}
+    for name in CONTRACTS:
+        # a release lacks columns that others have; they are read as unknown
+        gone = {column.partition(".")[2]: "" for column in info.get("withheld", ()) if column.startswith(f"{name}.")}
+        read[name] = conform(_read_one(folder, name, info["format"]).assign(**gone), name)
     return Tables(**read, lexicon_hash=info.get("lexicon_hash", ""))
+
+
+def tell_place(line: int, sentence: int, start: int, end: int) -> str:
+    """Return where a sentence stands, as it is told in every language: L line, S sentence, C first to last character.
+
+    It is what is shown of a sentence whose text is withheld. Lines and sentences count from 1, characters from 0, and
+    the last is one past the end, as in the tables.
+    """
+    return f"L{line} S{sentence} C{start}\N{EN DASH}{end}"
 
 
 def _read_one(folder: Path, name: str, format: Format) -> pd.DataFrame:

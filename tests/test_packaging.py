@@ -188,6 +188,7 @@ FLOORS = [
     {"language"},
     {"corpus"},
     {"tagging"},
+    {"engine"},
     {"stats", "charts", "selection", "measuring"},
     {
         "corpus_overview",

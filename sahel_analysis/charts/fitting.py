@@ -8,7 +8,7 @@ from typing import Any
 from sahel_analysis.charts.text import label_text
 
 # sizes in points: labels and titles of rows, what stands beside them, the smallest there is
-SIZE, SMALL, TINY = 9.0, 8.0, 7.0
+SIZE, SMALL, TINY = 9.0, 8.0, 7.6
 
 
 @cache

@@ -1,6 +1,6 @@
 """The look of the figures: font, colours, sizes, and which way a figure runs.
 
-Figures are drawn 107 mm wide: at a column's 85 mm the smallest text is still 5.6 points and most of it 6.5 to 7, and on
+Figures are drawn 107 mm wide: at a column's 85 mm the smallest text is still 6 points and most of it 6.4 to 7, and on
 a slide they need no other sizes. Arabic figures are mirrored as a whole: labels stand on the right, bars grow and
 time runs from right to left, as the text around them does (Material Design, "Bidirectionality").
 """
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
 
-# Okabe & Ito (2008), told apart under the common kinds of colour blindness; black and yellow are left out
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F")
+# Okabe & Ito (2008), told apart under the common kinds of colour blindness; black and yellow are left out, and the grey
+# is dark, since a lighter one comes near the green where that is not seen (tests/charts/test_looks.py)
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#595959")
 INK, QUIET, FAINT, PAPER = "#222222", "#6b6b6b", "#e3e3e3", "#ffffff"
 SHADES = ("#f2f6fa", "#c6dcec", "#7fb4d6", "#2f83bd", "#0b4f86")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from typing import Any, Literal, TypeVar
 
 from sahel_analysis.engine.errors import AnnotationError
@@ -65,7 +66,8 @@ def run_tasks(
 def _cluster(jobs: int, scheduler: str | None) -> Iterator[Any]:
     """Yield a client of the cluster at an address, or of one on this machine that ends with it."""
     try:
-        from distributed import Client, LocalCluster
+        # a library that has no types, and that not everybody has
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise AnnotationError(
             'the engine dask needs dask.distributed: pip install "sahel_analysis[cluster]", or use --engine local'
@@ -75,12 +77,12 @@ def _cluster(jobs: int, scheduler: str | None) -> Iterator[Any]:
         if scheduler is None:
             # one thread a process: tagging is Python, which runs in one thread at a time
             address = stack.enter_context(
-                LocalCluster(
+                distributed.LocalCluster(
                     n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
                 )
             )
         try:
-            client = stack.enter_context(Client(address, timeout=_PATIENCE, set_as_default=False))
+            client = stack.enter_context(distributed.Client(address, timeout=_PATIENCE, set_as_default=False))
         except (OSError, ValueError) as error:
             raise AnnotationError(f"no dask scheduler answers at {scheduler}: {error}") from error
         yield client

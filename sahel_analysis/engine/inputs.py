@@ -1,6 +1,6 @@
 """What annotation depends on, in hashes: articles, lexicons, code, versions and options.
 
-All of it is hashed from files, without pandas: to tell that nothing changed has to be quick.
+All of it is hashed from files, before anything is read: to tell that nothing has changed has to be quick.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.tables import is_tables
 
-# the modules that decide what is found in an article, and how it is kept; charts and analyses change no table
-_CODE = ("tables.py", "language", "corpus", "tagging", "engine")
+# beside tables.py, the modules that decide what is found in an article and how it is kept
+_CODE = ("language", "corpus", "tagging", "engine")
 # libraries that can change what is found, or the bytes of a table
 _LIBRARIES = ("ahocorasick_rs", "hijridate", "pandas", "pyarrow")
 # further ones that can change what is read of a file
@@ -81,7 +81,7 @@ def _digest(content: object) -> str:
 @lru_cache(maxsize=1)
 def _hash_code() -> str:
     package = Path(__file__).parents[1]
-    files = [f for name in _CODE for f in ([package / name] if name.endswith(".py") else (package / name).rglob("*.py"))]
+    files = {file for name in _CODE for file in (package / name).rglob("*.py")} | {package / "tables.py"}
     return _hash_files(package, sorted(files))
 
 

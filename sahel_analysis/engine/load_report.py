@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sahel_analysis.corpus.loading import Corpus
+
 # Written beside the tables, so that whoever is given the tables can still tell what was not read.
 LOAD_REPORT = "load_report.json"
 REJECTED_COLUMNS = ["file", "line", "reason"]
@@ -21,6 +23,13 @@ class LoadReport(NamedTuple):
     articles: int
     rejected: tuple[tuple[str, int, str], ...]
     warnings: tuple[str, ...]
+
+
+def report_of(corpus: Corpus) -> LoadReport:
+    """Return how the reading of a corpus went."""
+    rejected = corpus.rejected[REJECTED_COLUMNS].itertuples(index=False)
+    found = tuple((str(file), int(line), str(reason)) for file, line, reason in rejected)
+    return LoadReport(len(corpus.articles), found, tuple(corpus.warnings))
 
 
 def write_load_report(rejected: pd.DataFrame, warnings: Sequence[str], folder: Path) -> None:

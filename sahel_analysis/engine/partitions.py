@@ -53,7 +53,7 @@ def cut(articles: pd.DataFrame, tagging: str, size: int = SIZE) -> list[Partitio
 
 def article_keys(articles: pd.DataFrame, tagging: str) -> list[str]:
     """Return the key of each article: it changes when, and only when, what is found in the article can change."""
-    days = articles["published"].astype("str")
+    days = articles["published"].dt.strftime("%Y-%m-%d").fillna("")
     rows = zip(articles["doc_id"], articles["sha256"], articles["title"], days, strict=True)
     return [hash_bytes(tagging, *row) for row in rows]
 

@@ -30,11 +30,12 @@ Rows = dict[str, pd.DataFrame]
 
 
 class Settings(NamedTuple):
-    """How articles are tagged, and the hash of it (`inputs.hash_tagging`)."""
+    """How articles are tagged, the hash of the lexicons, and that of all of it (`inputs.hash_tagging`)."""
 
     lexicons: str | None
     kinds: tuple[str, ...]
     further_events: bool
+    lexicon_hash: str
     hash: str
 
 
@@ -66,10 +67,10 @@ def make_part(task: Task) -> Made:
     AnnotationError
         If the worker has other code, lexicons or libraries than the run was begun with.
     """
-    _check_settings(task.settings)
     found = [_choose(unpack(content), doc_ids) for content, doc_ids in task.earlier]
     if len(task.articles):
         s = task.settings
+        _check_settings(s)
         found.append(annotate(task.articles, s.lexicons, kinds=s.kinds, further_events=s.further_events).by_name())
     return Made(task.name, _pack(join(found), task.keys), len(task.articles))
 
@@ -82,7 +83,7 @@ def _check_settings(settings: Settings) -> None:
             "is kept"
         )
     # a process that goes on while its user mends a lexicon still holds the taggers that were made of the old one
-    if taggers(settings.lexicons).made_of != settings.hash:
+    if taggers(settings.lexicons).lexicon.hash != settings.lexicon_hash:
         taggers.cache_clear()
 
 
@@ -92,8 +93,7 @@ def join(found: Iterable[Rows]) -> Rows:
     joined = {}
     for name in KEPT:
         rows = [_plain(rows[name]) for rows in several if len(rows[name])]
-        whole = pd.concat(rows, ignore_index=True) if rows else []
-        table = conform(whole, name)
+        table = conform(pd.concat(rows, ignore_index=True) if rows else [], name)
         joined[name] = table.sort_values("doc_id", kind="stable", ignore_index=True)
     return joined
 
@@ -169,7 +169,7 @@ class Store:
 
     def index(self) -> dict[str, str]:
         """Return for the key of every article that a part holds the name of the part."""
-        found = {}
+        found: dict[str, str] = {}
         for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
             try:
                 with zipfile.ZipFile(path) as packed:

@@ -8,12 +8,17 @@ marks, runs of white space and presentation forms move offsets.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,44 @@ class Folded:
         return Folded(self.text[start:end], self.raw_start + start + base, knots, shifts)
 
 
+class _Letters(NamedTuple):
+    """How characters fold: arrays with one element a code point, and the pattern of what is not one for one."""
+
+    folded: NDArray[np.uint32]
+    kind: NDArray[np.uint8]
+    # the same as `folded`, of the letters that change
+    changed: dict[int, int]
+    uneven: re.Pattern[str]
+
+
+# kinds of character: one for one; white space, uneven only before more of it or a mark; uneven wherever it stands
+_EVEN, _SPACE, _UNEVEN = range(3)
+# from this code point on there are no capitals
+_CASED = 0x20000
+# from so many characters on arrays are quicker
+_SHORT = 120
+
+
 @cache
-def _letters() -> tuple[tuple[tuple[str, str], ...], re.Pattern[str]]:
+def _letters() -> _Letters:
     table = tomllib.loads((files("sahel_analysis") / "lexicons" / "letters.toml").read_text(encoding="utf-8"))
     dropped = table["dropped"]
     # presentation forms, dropped marks, and white space that is more than one plain space
-    uneven = re.compile(rf"[{dropped}]+|[\ufb50-\ufdff\ufe70-\ufefc]|\s[\s{dropped}]+|[\n\r]")
-    return tuple(table["letters"].items()), uneven
+    single = rf"[{dropped}]|[\ufb50-\ufdff\ufe70-\ufefc]"
+    uneven = re.compile(rf"[{dropped}]+|[\ufb50-\ufdff\ufe70-\ufefc]|\s[\s{dropped}]+")
+    folded = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    for code in range(_CASED):
+        # a few capitals (Turkish dotted I) have longer small forms: they stay
+        if len(small := chr(code).lower()) == 1:
+            folded[code] = ord(small)
+    for letter, plain in table["letters"].items():
+        folded[ord(letter)] = ord(plain)
+    folded[ord("\r")] = ord("\n")
+    kind = np.full(sys.maxunicode + 1, _EVEN, dtype=np.uint8)
+    for match in re.finditer(rf"({single})|\s", "".join(map(chr, range(0x10000)))):
+        kind[ord(match.group())] = _UNEVEN if match[1] else _SPACE
+    changed = {int(code): int(folded[code]) for code in np.flatnonzero(folded != np.arange(len(folded)))}
+    return _Letters(folded, kind, changed, uneven)
 
 
 def fold(text: str) -> str:
@@ -65,16 +101,21 @@ def fold(text: str) -> str:
 
 def fold_keeping_offsets(raw: str) -> Folded:
     """Fold `raw`; a run of white space becomes one space, or one newline where it holds one."""
-    letters, uneven = _letters()
-    text = raw
+    letters = _letters()
+    if len(raw) < _SHORT:
+        text, uneven = raw.translate(letters.changed), list(letters.uneven.finditer(raw))
+    else:
+        text, uneven = _fold_long(raw, letters)
+    if not uneven:
+        return Folded(text)
     pieces: list[str] = []
     knots: list[int] = []
     shifts: list[int] = []
     done = length = 0
-    for match in uneven.finditer(raw):
+    for match in uneven:
         start, end = match.span()
         piece = _even(match.group())
-        pieces += (raw[done:start], piece)
+        pieces += (text[done:start], piece)
         length += start - done
         # every letter of a ligature leads back to the ligature
         for extra in range(1, len(piece)):
@@ -87,24 +128,33 @@ def fold_keeping_offsets(raw: str) -> Folded:
             knots.append(length)
             shifts.append(end - length)
         done = end
-    if done:
-        pieces.append(raw[done:])
-        text = "".join(pieces)
-    for letter, folded in letters:
-        text = text.replace(letter, folded)
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        # a few capitals (Turkish dotted I) have longer small forms: they stay
-        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    text = lowered
-    return Folded(text, 0, tuple(knots), tuple(shifts))
+    pieces.append(text[done:])
+    return Folded("".join(pieces), 0, tuple(knots), tuple(shifts))
 
 
+def _fold_long(raw: str, letters: _Letters) -> tuple[str, list[re.Match[str]]]:
+    """Return `raw` folded letter for letter, and what is uneven in it: the quick way to do so, by arrays."""
+    # one character behind the text, so that each has a next one
+    codes = np.frombuffer((raw + " ").encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.intp)
+    text = letters.folded.take(codes[:-1]).tobytes().decode("utf-32-le", "surrogatepass")
+    kind = letters.kind.take(codes)
+    places = np.flatnonzero((kind[:-1] == _UNEVEN) | ((kind[:-1] == _SPACE) & (kind[1:] != _EVEN)))
+    uneven, done = [], 0
+    for place in places.tolist():
+        if place >= done and (match := letters.uneven.match(raw, place)):
+            uneven.append(match)
+            done = match.end()
+    return text, uneven
+
+
+# of presentation forms there are some hundred, of runs of blanks a few
+@lru_cache(maxsize=10_000)
 def _even(uneven: str) -> str:
     """Return what stands in the folded text for a dropped mark, a run of white space or a presentation form."""
     if uneven[0] >= "\ufb50" and len(uneven) == 1 and uneven != "\ufeff":
         # NFKC spells a presentation form in plain letters; its blanks carry bare diacritics
-        return re.sub(r"[\s\u064b-\u0652\u0640]", "", unicodedata.normalize("NFKC", uneven))
+        plain = re.sub(r"[\s\u064b-\u0652\u0640]", "", unicodedata.normalize("NFKC", uneven))
+        return "".join(chr(_letters().folded[ord(letter)]) for letter in plain)
     if "\n" in uneven or "\r" in uneven:
         return "\n"
     return " " if uneven[0].isspace() else ""

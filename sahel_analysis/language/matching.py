@@ -7,7 +7,10 @@ the automaton a dozen times smaller, and so quicker, than one in which every ent
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -26,12 +29,23 @@ _SHORT = 3
 
 # every letter that folded text can hold has one byte here, French ones too; whatever else becomes a blank
 _ENCODING = "cp1256"
+_BLANK = 0x20
 _BLANKS = bytes(b if bytes([b]).decode(_ENCODING).isalnum() or b == 0x0A else 0x20 for b in range(256))
 
 
 def as_bytes(folded: str) -> bytes:
     """Return a folded text as bytes to scan: one byte a character, whatever is no letter or digit a blank."""
     return b" " + folded.replace("\n", " ").encode(_ENCODING, "replace").translate(_BLANKS) + b" "
+
+
+def join_texts(texts: Sequence[str]) -> tuple[bytes, list[int]]:
+    """Return several folded texts as bytes to scan in one go, no entry across two, and where each of them begins."""
+    starts, length = [], 0
+    for text in texts:
+        starts.append(length)
+        length += len(text) + 3
+    folded = " \n ".join(text.replace("\n", " ") for text in texts)
+    return b" " + folded.encode(_ENCODING, "replace").translate(_BLANKS) + b" ", starts
 
 
 class Hit(NamedTuple, Generic[Value]):
@@ -73,26 +87,38 @@ class Matcher(Generic[Value]):
                     heads.setdefault(form, []).append(value)
         self._heads, self._joined = heads, frozenset(joined)
         self._glued = frozenset(c + word for c in ("", clitics().conjunction) for word in glued)
-        self._values = list(values.values())
+        self._values = [[(_clitics_before(style), style, value) for style, value in v] for v in values.values()]
         self._automaton = BytesAhoCorasick(list(values)) if values else None
+
+    def scan(self, scan: bytes) -> list[tuple[int, int, int]]:
+        """Return (entry, start, end) of whatever the automaton alone finds in bytes, inside words too."""
+        return self._automaton.find_matches_as_indexes(scan, overlapping=True) if self._automaton else []
 
     def find(self, scan: bytes) -> list[Hit[Value]]:
         """Return every entry in the bytes that `as_bytes` made, overlapping ones too, by start and then the longest."""
-        if self._automaton is None:
-            return []
-        hits: list[Hit[Value]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(scan, overlapping=True):
-            word = scan.rfind(b" ", 0, start) + 1
-            prefix = scan[word:start].decode(_ENCODING)
-            for style, value in self._values[index]:
-                clitic = _clitic(prefix, style)
+        return self.find_each(scan, [0])[0]
+
+    def find_each(self, scan: bytes, starts: Sequence[int]) -> list[list[Hit[Value]]]:
+        """Return for each of the texts that `join_texts` joined what `find` returns for it alone."""
+        found: list[list[Hit[Value]]] = [[] for _ in starts]
+        for index, start, end in self.scan(scan):
+            word = start if scan[start - 1] == _BLANK else scan.rfind(b" ", 0, start) + 1
+            prefix = scan[word:start]
+            for known, style, value in self._values[index]:
+                clitic = known.get(prefix)
+                if clitic is None and (len(prefix) < 2 or value not in self._joined):
+                    continue
+                number = bisect_right(starts, start) - 1
                 # one blank was set before the text, one byte of the entry is the blank behind it
+                begin, last = word - starts[number] - 1, end - starts[number] - 2
                 if clitic is not None:
-                    hits.append(Hit(word + len(clitic) - 1, end - 2, clitic, value))
-                elif value in self._joined and len(prefix) > 1:
-                    hits += self._unglue(prefix, style, value, word - 1, end - 2)
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return hits
+                    found[number].append(Hit(begin + len(clitic), last, clitic, value))
+                else:
+                    found[number] += self._unglue(prefix.decode(_ENCODING), style, value, begin, last)
+        for hits in found:
+            if len(hits) > 1:
+                hits.sort(key=lambda hit: (hit.start, -hit.end))
+        return found
 
     def _unglue(self, prefix: str, style: Style, value: Value, word: int, end: int) -> Iterator[Hit[Value]]:
         """Yield the entry behind a `prefix` that is a glued word, or another entry and "and"; that other one too."""
@@ -111,6 +137,15 @@ class Matcher(Generic[Value]):
                 yield from (Hit(begin, begin + len(name), before, head) for head in self._heads[name])
                 yield Hit(start - len(conjunction + particle) + len(clitic), end, clitic, value)
                 return
+
+
+@cache
+def _clitics_before(style: Style) -> Mapping[bytes, str]:
+    """Return the clitic for every chain of particles that may stand before a form, as bytes."""
+    known = clitics()
+    chains = {"", *known.plain, *known.article, *known.lam, *(lam[:-1] for lam in known.lam)}
+    told = {chain.encode(_ENCODING): _clitic(chain, style) for chain in chains}
+    return {chain: clitic for chain, clitic in told.items() if clitic is not None}
 
 
 def _clitic(prefix: str, style: Style) -> str | None:
@@ -148,6 +183,11 @@ def definite_forms(form: str) -> list[tuple[str, Style]]:
 
 def longest(hits: list[Hit[Value]]) -> list[Hit[Value]]:
     """Return the hits that no longer one (of two equal ones: no earlier one) overlaps; those of one span all stay."""
+    if len(hits) < 2:
+        return list(hits)
+    ordered = sorted(hits, key=lambda hit: hit.start)
+    if all(a.end <= b.start or (a.start, a.end) == (b.start, b.end) for a, b in pairwise(ordered)):
+        return ordered
     kept: list[Hit[Value]] = []
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
         if all(hit.end <= k.start or k.end <= hit.start or (hit.start, hit.end) == (k.start, k.end) for k in kept):

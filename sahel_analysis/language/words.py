@@ -55,9 +55,32 @@ def clitics() -> Clitics:
     )
 
 
+def find_words(folded: str) -> list[str]:
+    """Return the words of a folded text: those that WORD finds, most of them by the blanks between them."""
+    words: list[str] = []
+    for part in folded.split():
+        if part.isalnum():
+            words.append(part)
+        else:
+            words += WORD.findall(part)
+    return words
+
+
+def last_words(folded: str, number: int) -> list[str]:
+    """Return the last words of a folded text, so many of them."""
+    parts = folded.rsplit(None, number)[-number:]
+    return parts if "".join(parts).isalnum() else find_words(folded)[-number:]
+
+
+def first_words(folded: str, number: int) -> list[str]:
+    """Return the first words of a folded text, so many of them."""
+    parts = folded.split(None, number)[:number]
+    return parts if "".join(parts).isalnum() else find_words(folded)[:number]
+
+
 def count_words(folded: str) -> int:
     """Return the number of words in a folded text."""
-    return sum(1 for _ in WORD.finditer(folded))
+    return len(find_words(folded))
 
 
 @cache

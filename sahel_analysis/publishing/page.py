@@ -45,8 +45,8 @@ LIVE_PAGE = 10
 class _Cell(NamedTuple):
     text: str
     number: bool
-    # what a number is sorted by
-    order: float | str = ""
+    # what it is sorted by among numbers
+    order: float | str
 
 
 @dataclass(frozen=True)
@@ -164,12 +164,16 @@ class Page:
 
     def _cell(self, value: Any) -> _Cell:
         if isinstance(value, pd.Timestamp):
-            return _Cell(value.strftime("%Y-%m-%d"), False)
+            return _text_cell(value.strftime("%Y-%m-%d"))
         if isinstance(value, (float, np.floating)) and not pd.isna(value):
             return _Cell(format_number(float(value), self.language, 3), True, float(value))
         if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
             return _Cell(format_number(int(value), self.language), True, int(value))
-        return _Cell("" if pd.isna(value) else str(value), False)
+        return _text_cell("" if pd.isna(value) else str(value))
+
+
+def _text_cell(text: str) -> _Cell:
+    return _Cell(text, False, text)
 
 
 def _live_options(rows: int, language: str) -> dict[str, Any]:

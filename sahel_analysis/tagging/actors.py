@@ -8,11 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from sahel_analysis.language.lexicon import Actor, Lexicon
-from sahel_analysis.language.matching import Hit, Matcher, Style, definite_forms, fitting, longest
+from sahel_analysis.language.matching import (
+    Hit,
+    Matcher,
+    Style,
+    definite_forms,
+    fitting,
+    join_texts,
+    longest,
+)
 from sahel_analysis.language.words import clitics
 from sahel_analysis.tagging.capitals import CapitalReader
 from sahel_analysis.tagging.collectives import CollectiveReader
@@ -27,10 +35,15 @@ from sahel_analysis.tagging.treaties import TreatyReader
 KINDS = ("name", "nisba", "metonym")
 FURTHER_KINDS = ("role", "collective", "treaty")
 
-# a digit right behind an Arabic letter, in the one-byte code of `as_bytes`
+# a digit right behind an Arabic letter, in the one-byte code of `as_bytes`; and how one is seen to be there at all
 _GLUED = re.compile(b"(?<=[\x80-\xff])[0-9]")
-# the first words of a name in quotation marks of their own: «United» Nations
-_BROKEN = re.compile(r"[\"«“]([^\W\d_][^\"«»“”.،,؛:()]{1,30})[\"»”] (?=[^\W\d_])")
+_KINDS_OF_BYTES = bytes(0x30 if chr(b).isascii() and chr(b).isdigit() else b & 0x80 for b in range(256))
+_GLUED_KINDS = b"\x80\x30"
+# the quotation marks that open the first words of a name in quotation marks of their own: «United» Nations
+_MARKS = "\"«“"
+_BROKEN = re.compile(rf"[{_MARKS}]([^\W\d_][^\"«»“”.،,؛:()]{{1,30}})[\"»”] (?=[^\W\d_])")
+# letters that particles and endings add to a name at most
+_MORE = 12
 # a name of several words is also found without the blank before an article, from this many letters on
 _LONG = 8
 _WORDS = 4
@@ -77,6 +90,7 @@ class ActorTagger:
             joined=frozenset(ground),
             glued=lexicon.table("spelling")["glued"],
         )
+        self._longest = max(len(name) for a in self._actors.values() for name in (*a.names, *a.variants, "")) + _MORE
         self._rules = Rules(lexicon.table("homographs"))
         self._capitals = CapitalReader(lexicon)
         self._functions = FunctionReader(lexicon)
@@ -91,14 +105,24 @@ class ActorTagger:
         What a form alone does not tell (a shared surname, a word that is also a name) is decided by the actors
         that the article names beyond doubt; where they do not tell either, it is no mention.
         """
-        read = [(sentence, self._read(sentence)) for sentence in sentences]
+        read = [(sentence, readings) for sentence, readings in self._read(sentences) if readings]
         sure: set[str] = set()
         for _, readings in read:
-            for same in _spans(readings):
+            for same in [[r] for r in readings] if _is_plain(readings) else _spans(readings):
                 if len(actors := {r.hit.value.actor_id for r in same if r.verdict == "accept"}) == 1:
                     sure |= actors | {self._actors[actor].affiliation for actor in actors}
-        found = [m for sentence, readings in read for m in self._mentions(sentence, readings, sure)]
+        found: list[Mention] = []
+        for sentence, readings in read:
+            if _is_plain(readings):
+                found += [_mention(sentence, r.hit) for r in readings]
+            else:
+                found += self._mentions(sentence, readings, sure)
         return self._flags.read(self._functions.read(self._capitals.read(found)))
+
+    @property
+    def matcher(self) -> Matcher[Candidate]:
+        """Return the matcher of every form of every actor, before any rule about its surroundings."""
+        return self._matcher
 
     def further(
         self,
@@ -122,21 +146,24 @@ class ActorTagger:
         found.sort(key=lambda m: (m.sentence.number, m.start))
         return [m._replace(function=self._functions.read([m])[0].function) for m in found]
 
-    def _read(self, sentence: Sentence) -> list[_Reading]:
-        """Return what the words of a sentence may mean, without what their surroundings refuse."""
-        hits = self._matcher.find(sentence.scan)
-        if (apart := _without_glued_digits(sentence.scan)) != sentence.scan:
-            hits = list(dict.fromkeys([*hits, *self._matcher.find(apart)]))
-        for match in _BROKEN.finditer(sentence.text):
-            hits += self._across_quotes(sentence.scan, *match.span(1))
-        readings = (_Reading(h, self._rules.judge(sentence, h)) for h in hits)
-        return [r for r in readings if r.verdict != "refuse"]
+    def _read(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[_Reading]]]:
+        """Yield what the words of each sentence may mean, without what their surroundings refuse."""
+        scan, starts = join_texts([sentence.text for sentence in sentences])
+        glued = _GLUED_KINDS in scan.translate(_KINDS_OF_BYTES)
+        for sentence, hits in zip(sentences, self._matcher.find_each(scan, starts), strict=True):
+            if glued and (apart := _without_glued_digits(sentence.scan)) != sentence.scan:
+                hits = list(dict.fromkeys([*hits, *self._matcher.find(apart)]))
+            if any(mark in sentence.text for mark in _MARKS):
+                for match in _BROKEN.finditer(sentence.text):
+                    hits += self._across_quotes(sentence.scan, *match.span(1))
+            readings = [_Reading(h, self._rules.judge(sentence, h)) for h in hits]
+            yield sentence, [r for r in readings if r.verdict != "refuse"]
 
     def _across_quotes(self, scan: bytes, start: int, end: int) -> Iterator[Hit[Candidate]]:
         """Yield the names that begin with the words in quotation marks from `start` to `end` and go on behind them."""
         # the words move up to the blank behind their closing mark; one blank stands before the scanned text
         moved = scan[: start + 1] + b" " + scan[start + 1 : end + 1] + scan[end + 2 :]
-        for hit in self._matcher.find(moved[start:]):
+        for hit in self._matcher.find(moved[start : end + self._longest]):
             first, last = hit.start + start, hit.end + start
             if first <= end and last > end + 2 and first - len(hit.clitic) == start + 1:
                 yield hit._replace(start=first - 1, end=last)
@@ -167,6 +194,14 @@ class ActorTagger:
 def _without_glued_digits(scan: bytes) -> bytes:
     """Return bytes to scan with a blank for each digit that is written together with the letter before it."""
     return _GLUED.sub(b" ", scan)
+
+
+def _is_plain(readings: Sequence[_Reading]) -> bool:
+    """Tell whether each reading is beyond doubt and alone in its place."""
+    for reading in readings:
+        if reading.verdict != "accept":
+            return False
+    return all(a.hit.end <= b.hit.start for a, b in pairwise(readings)) if len(readings) > 1 else True
 
 
 def _spans(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:

@@ -198,6 +198,11 @@ def _actor_rows(rows: dict[str, list[Row]], lexicon: Lexicon) -> list[Row]:
     """Return a row for every actor that stands in the other tables."""
     ids = {m["actor_id"] for m in rows["mentions"]} | {f["speaker"] for f in rows["frames"]}
     ids |= {p for e in rows["events"] for p in e["participants"].split(";")}
+    return actor_rows(ids, lexicon)
+
+
+def actor_rows(ids: Collection[str], lexicon: Lexicon) -> list[Row]:
+    """Return a row for every actor and treaty among the ids; what is neither is passed over."""
     return [
         {"actor_id": a.id, "type": a.type, "sector": a.sector, "affiliation": a.affiliation}
         | {f"label_{language}": label for language, label in a.labels.items()}

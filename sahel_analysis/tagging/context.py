@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sahel_analysis.language.lexicon import LexiconError, form
 from sahel_analysis.language.matching import Hit
-from sahel_analysis.language.words import WORD, bare, clitics, unprefixed
+from sahel_analysis.language.words import bare, clitics, first_words, last_words, unprefixed
 from sahel_analysis.tagging.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ Verdict = Literal["accept", "refuse", "context"]
 
 # how far the words before and after are looked at, in characters
 _REACH = 60
+_WORDS = 6
+# what single words tell is kept for so many of them: most words of a text are frequent ones
+_KEPT = 20_000
 _QUOTES = "\"'“”«»‹›()"
 _KEYS = frozenset({"before", "after", "second_before", "near_before", "near_after", "names_before",
                    "names_after", "before_prefixes", "after_prefixes", "before_endings", "opening_signs"})  # fmt: skip
@@ -45,37 +49,53 @@ class Surroundings:
         self._opening = tuple(table.get("opening_signs", ()))
         listed = self._before | self._after | self._names_before | self._names_after
         self._longest = max((w.count(" ") + 1 for w in listed), default=0)
+        phrases = [w.split() for w in listed if " " in w]
+        self._ends, self._seconds = frozenset(p[-1] for p in phrases), frozenset(p[1] for p in phrases)
+        self._is_before = lru_cache(maxsize=_KEPT)(self._tells_before)
+        self._is_after = lru_cache(maxsize=_KEPT)(self._tells_after)
 
     def fit(self, text: str, start: int, end: int) -> bool:
         """Tell whether the span from `start` to `end` of a folded text stands in these surroundings."""
         if self._opening and not text[:start].strip() and text[end:].lstrip().startswith(self._opening):
             return True
-        return self._fit_before(words_before(text, start)) or self._fit_after(words_after(text, end))
+        return self._fit_before(_before(text, start)) or self._fit_after(_after(text, end))
+
+    def _tells_before(self, word: str) -> bool:
+        """Tell whether a word right before a span is enough."""
+        if word.startswith(self._prefixes_before) or word.endswith(self._endings_before):
+            return True
+        return _phrase_in(self._before, [word], bare) or _phrase_in(self._names_before, [word], unprefixed)
+
+    def _tells_after(self, word: str) -> bool:
+        """Tell whether a word right after a span is enough."""
+        if word.startswith(self._prefixes_after):
+            return True
+        return _phrase_in(self._after, [word], bare) or _phrase_in(self._names_after, [word], unprefixed)
 
     def _fit_before(self, words: list[str]) -> bool:
         if not words:
             return False
-        if words[-1].startswith(self._prefixes_before) or words[-1].endswith(self._endings_before):
+        if self._is_before(words[-1]):
             return True
         if self._near_before and any(not self._near_before.isdisjoint(bare(w)) for w in words[-3:]):
             return True
         if self._second_before and words[:-1] and not self._second_before.isdisjoint(bare(words[-2])):
             return True
-        return any(
+        return words[-1] in self._ends and any(
             _phrase_in(self._before, words[-n:], bare) or _phrase_in(self._names_before, words[-n:], unprefixed)
-            for n in range(1, min(self._longest, len(words)) + 1)
+            for n in range(2, min(self._longest, len(words)) + 1)
         )
 
     def _fit_after(self, words: list[str]) -> bool:
         if not words:
             return False
-        if words[0].startswith(self._prefixes_after):
+        if self._is_after(words[0]):
             return True
         if self._near_after and any(not self._near_after.isdisjoint(bare(w)) for w in words[:3]):
             return True
-        return any(
+        return words[1:2] != [] and words[1] in self._seconds and any(
             _phrase_in(self._after, words[:n], bare) or _phrase_in(self._names_after, words[:n], unprefixed)
-            for n in range(1, min(self._longest, len(words)) + 1)
+            for n in range(2, min(self._longest, len(words)) + 1)
         )
 
 
@@ -91,16 +111,27 @@ def _expand(entries: Iterable[str], lists: Mapping[str, Sequence[str]]) -> Itera
 
 def words_before(text: str, start: int) -> list[str]:
     """Return the words that end before `start`, a few of them, the nearest last."""
-    piece = text[max(0, start - _REACH) : start]
-    # particles written together with the span itself are no word before it
-    if piece and not piece[-1].isspace() and piece[-1].isalnum():
-        piece = piece[: piece.rfind(" ") + 1]
-    return WORD.findall(piece)[-6:]
+    return list(_before(text, start))
 
 
 def words_after(text: str, end: int) -> list[str]:
     """Return the words that follow `end`, a few of them, the nearest first."""
-    return WORD.findall(text[end : end + _REACH])[:6]
+    return list(_after(text, end))
+
+
+# several rules ask for the same words one after the other
+@lru_cache(maxsize=64)
+def _before(text: str, start: int) -> list[str]:
+    piece = text[max(0, start - _REACH) : start]
+    # particles written together with the span itself are no word before it
+    if piece and not piece[-1].isspace() and piece[-1].isalnum():
+        piece = piece[: piece.rfind(" ") + 1]
+    return last_words(piece, _WORDS)
+
+
+@lru_cache(maxsize=64)
+def _after(text: str, end: int) -> list[str]:
+    return first_words(text[end : end + _REACH], _WORDS)
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
@@ -173,6 +204,7 @@ class Rules:
         self._no_noun = Surroundings(table.get("no_noun", {}), lists)
         self._accusative = Surroundings(table.get("accusative", {}), lists)
         self._no_accusative = Surroundings(table.get("no_accusative", {}), lists)
+        self._find = lru_cache(maxsize=_KEPT)(self._look_up)
         self._rules: dict[tuple[str, str, str], _Rule] = {}
         for entry in table["rule"]:
             try:
@@ -188,10 +220,11 @@ class Rules:
         actor_id, kind = hit.value
         if kind == "nisba" and self._is_no_nisba(text, start, end, clitic):
             return "refuse"
-        inside = self._inside.get(actor_id.partition(":")[0])
-        if inside and kind != "nisba" and inside.fit(text, start, end):
-            return "refuse"
-        rule = self._find(sentence, hit)
+        if kind != "nisba":
+            inside = self._inside.get(actor_id.partition(":")[0])
+            if inside and inside.fit(text, start, end):
+                return "refuse"
+        rule = self._find(text[start:end], clitic, hit.value)
         if rule is None:
             return "context" if kind == "surname" else "accept"
         if (clitic and clitic.endswith(rule.refuse_clitics)) or rule.refuse.fit(text, start, end):
@@ -203,9 +236,9 @@ class Rules:
     def _is_no_nisba(self, text: str, start: int, end: int, clitic: str) -> bool:
         """Tell whether a word with the form of a nisba is a family name or a language."""
         known = clitics()
-        if text[start:end].endswith(known.nisba_letter):
+        if text.endswith(known.nisba_letter, start, end):
             return self._family.fit(text, start, end) or (self._family_quoted and _is_quoted(text, start, end))
-        if not text[start:end].endswith(known.nisba_feminine):
+        if not text.endswith(known.nisba_feminine, start, end):
             return False
         return clitic.endswith(self._language_clitics) or self._language.fit(text, start, end)
 
@@ -216,14 +249,14 @@ class Rules:
 
     def told(self, sentence: Sentence, hit: Hit[Candidate], sure: set[str]) -> bool:
         """Tell whether the actors that an article names beyond doubt (`sure`) speak for this meaning of a word."""
-        rule = self._find(sentence, hit)
+        rule = self._find(sentence.text[hit.start : hit.end], hit.clitic, hit.value)
         if rule is None:
             return hit.value.actor_id in sure
         return rule.unless.isdisjoint(sure) and not rule.context.isdisjoint(sure)
 
     def is_fallback(self, sentence: Sentence, hit: Hit[Candidate]) -> bool:
         """Tell whether a word has this meaning where the article speaks for none."""
-        rule = self._find(sentence, hit)
+        rule = self._find(sentence.text[hit.start : hit.end], hit.clitic, hit.value)
         return rule is not None and rule.fallback
 
     def is_adjective(self, sentence: Sentence, hit: Hit[Candidate]) -> bool:
@@ -239,8 +272,9 @@ class Rules:
         accusative = not text[start:end].endswith((known.nisba_letter, known.nisba_feminine))
         return accusative and self._accusative.fit(text, start, end) and not self._no_accusative.fit(text, start, end)
 
-    def _find(self, sentence: Sentence, hit: Hit[Candidate]) -> _Rule | None:
-        written = form(sentence.text[hit.start : hit.end])
-        words = [written, clitics().definite + written] if hit.clitic in clitics().lam else [written]
-        keys = ((word, hit.value.actor_id, kind) for word in words for kind in ("", hit.value.kind))
+    def _look_up(self, surface: str, clitic: str, value: Candidate) -> _Rule | None:
+        """Return the rule for a folded word with one of its meanings; None where there is none."""
+        written = form(surface)
+        words = [written, clitics().definite + written] if clitic in clitics().lam else [written]
+        keys = ((word, value.actor_id, kind) for word in words for kind in ("", value.kind))
         return next((self._rules[key] for key in keys if key in self._rules), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -34,11 +34,11 @@ class Sentence:
     folded: Folded
     # (first raw offset, line number) of each line that the sentence runs over
     lines: tuple[tuple[int, int], ...]
+    # the folded text, on one line
+    text: str = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def text(self) -> str:
-        """Return the folded text, on one line."""
-        return self.folded.text.replace("\n", " ")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.folded.text.replace("\n", " "))
 
     @cached_property
     def scan(self) -> bytes:
@@ -53,6 +53,8 @@ class Sentence:
     def span(self, start: int, end: int) -> tuple[int, int, int]:
         """Return (line, start, end) in the raw text of a span of the folded text."""
         first, last = self.folded.raw_span(start, end)
+        if len(self.lines) == 1:
+            return self.line, first, last
         line = max((number for offset, number in self.lines if offset <= first), default=self.line)
         return line, first, last
 

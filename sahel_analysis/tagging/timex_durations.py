@@ -19,7 +19,8 @@ def _amount(groups: Groups) -> tuple[str, str]:
         return "X", unit
     number = 2.0 if "dual" in groups else float(groups.get("count") or groups.get("share") or 1)
     number += float(groups.get("half", 0))
-    if unit in _YEARS and number != int(number):
+    if unit in _YEARS:
+        # ISO 8601 has no decades and centuries
         number, unit = number * _YEARS[unit], "Y"
     return f"{number:g}", unit
 

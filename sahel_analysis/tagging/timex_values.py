@@ -9,6 +9,7 @@ their own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from sahel_analysis.tagging import timex_days as days
 from sahel_analysis.tagging import timex_durations as durations
@@ -38,8 +39,13 @@ def unit(groups: Groups, clock: Clock) -> Value | None:
 
 
 def unit_of_today(groups: Groups, clock: Clock) -> Value | None:
-    """Read "the end of the year"; the end of the day is no date."""
-    return None if groups["the_unit"] == "D" else unit({**groups, "direction": "this"}, clock)
+    """Read "the end of the year"; the end of the day is no date. A weekend is the last one, or that to come."""
+    if groups["the_unit"] == "D":
+        return None
+    # the week of the region's press ends on Friday and Saturday, or with Sunday
+    past_one = groups["the_unit"] == "W" and groups.get("mod") == "END" and clock.document and not clock.ahead
+    early = past_one and clock.document is not None and clock.document.isoweekday() < 5
+    return unit({**groups, "direction": "last" if early else "this"}, clock)
 
 
 def told_unit(groups: Groups, clock: Clock) -> Value | None:
@@ -47,9 +53,14 @@ def told_unit(groups: Groups, clock: Clock) -> Value | None:
     return told_value(groups["the_unit"], STEPS[groups["told"]], clock)._replace(mod=groups.get("mod", ""))
 
 
-def then(groups: Groups, clock: Clock) -> Value | None:
-    """Read "at that time": what was told last and stands by itself, else the past."""
+def that_time(groups: Groups, clock: Clock) -> Value | None:
+    """Read "that day": what was told last and stands by itself, else the past."""
     return Value("DATE", clock.fixed, anchor="text") if clock.fixed else Value("DATE", "PAST_REF")
+
+
+def then(groups: Groups, clock: Clock) -> Value | None:
+    """Read "at that time": the past, however exactly it was told before."""
+    return Value("DATE", "PAST_REF")
 
 
 def ref(groups: Groups, clock: Clock) -> Value | None:
@@ -136,6 +147,10 @@ def _latest_quarter(number: int, groups: Groups, clock: Clock) -> Value:
 _SEASON_BEGINS = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
 
 
+def _season_of(day: date) -> str:
+    return next(name for name, begins in _SEASON_BEGINS.items() if (day.month - begins) % 12 < 3)
+
+
 def season(groups: Groups, clock: Clock) -> Value | None:
     """Read a season; the winter of a year is the one that begins in it."""
     name = groups.get("season") or groups["the_season"]
@@ -147,6 +162,8 @@ def season(groups: Groups, clock: Clock) -> Value | None:
         return None
     month = str(_SEASON_BEGINS[name])
     direction = groups.get("direction", "this")
+    if direction == "last" and clock.document and _season_of(clock.document) == name:
+        direction = "before_last"
     begun = months.month({"month": month, "direction": direction} if direction != "this" else {"month": month}, clock)
     return begun and begun._replace(value=f"{begun.value[:4]}-{name}", mod=mod)
 
@@ -158,6 +175,6 @@ VALUES: dict[str, Callable[[Groups, Clock], Value | None]] = {
         months.month, months.nth_weekday, months.weekday_nth, months.nth_day, months.nth_week, hijri.hijri_date,
         hijri.hijri_month, hijri.hijri_year, durations.duration, durations.whole, durations.ago, durations.from_now,
         durations.from_today, durations.beside_told, durations.every, year, numeric_month, unit, unit_of_today,
-        told_unit, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
+        told_unit, that_time, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The page as its readers use it, in a real Chromium: by mouse, keys and screen reader, narrow, in the dark, on paper."""
+"""The page as readers use it, in a real Chromium: by mouse, keys and screen reader, narrow, in the dark, on paper."""
 
 from __future__ import annotations
 
@@ -26,22 +26,23 @@ WIDE, NARROW = 1000, 360
 # what A4 leaves between margins of 10 mm, in CSS pixels
 PAPER_WIDTH, PAPER_HEIGHT = 718, 1047
 
-# a point of a mark that no other mark covers; null where there is none
+# the middle of a mark
 POINT = """link => {
   link.scrollIntoView({ block: "center" });
-  for (const rect of link.querySelectorAll("rect")) {
-    const box = rect.getBoundingClientRect();
-    for (let i = 1; i < 10; i++) for (let j = 1; j < 10; j++) {
-      const [x, y] = [box.left + box.width * i / 10, box.top + box.height * j / 10];
-      const top = document.elementFromPoint(x, y);
-      if (top && top.closest("a") === link) return [x, y];
-    }
-  }
-  return null;
+  const box = link.querySelector("rect").getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
 }"""
+# marks may lie one on another: so often the same place may be pressed until the one below is opened
+MOST = 12
 # opens every table and the evidence of the first mark of an edition
 UNFOLD = """edition => {
   for (const details of edition.querySelectorAll("details.numbers")) details.open = true;
+  edition.querySelector(".marks a").dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+}"""
+# leaves one edition, with one table and the evidence of one mark open: axe takes minutes over all of them
+ALONE = """edition => {
+  for (const other of document.querySelectorAll(".edition")) if (other !== edition) other.remove();
+  edition.querySelector("details.numbers").open = true;
   edition.querySelector(".marks a").dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
 }"""
 
@@ -50,7 +51,7 @@ Open = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def open_page() -> Iterator[Open]:
-    """Return a function that opens the published page at an address within it; what the console says of errors fails."""
+    """Return a function that opens the published page at an address within it; errors of the console fail."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -73,10 +74,10 @@ def open_page() -> Iterator[Open]:
 def test_axe_finds_nothing_serious(open_page: Open, language: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page = open_page(language, color_scheme=scheme)
-    page.locator(f"#{language}").evaluate(UNFOLD)
+    page.locator(f"#{language}").evaluate(ALONE)
     page.wait_for_selector(f"#{language} .behind blockquote")
     page.wait_for_selector(f"#{language} table button.sort")
-    found = axe.Axe().run(page).response["violations"]
+    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     page.close()
     told = [
         f"{rule['id']}: {node['html'][:160]}"
@@ -87,15 +88,15 @@ def test_axe_finds_nothing_serious(open_page: Open, language: str, scheme: str) 
     assert told == []
 
 
-def rows_of(anchor: str) -> tuple[list[dict[str, str]], Counter[str], set[str]]:
-    """Return the rows of a figure's CSV, how many sentences each key rests on, and the articles they stand in."""
+def rows_of(anchor: str) -> tuple[list[dict[str, str]], Counter[str]]:
+    """Return the rows of a figure's CSV, and how many sentences each key rests on."""
     language, notebook, name = anchor.split("-", 2)
     place = SET / language / notebook
     with (place / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     with (place / f"{name}.evidence.csv").open(encoding="utf-8", newline="") as file:
         evidence = list(csv.DictReader(file))
-    return rows, Counter(row["key"] for row in evidence), {row["doc_id"] for row in evidence}
+    return rows, Counter(row["key"] for row in evidence)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,19 +106,22 @@ def test_ten_random_marks_open_their_evidence_by_mouse_and_by_key(open_page: Ope
     assert len(ids) > 100
     for mark in random.Random(f"marks {language}").sample(ids, 10):
         figure, _, row = mark.rpartition(":")
-        rows, sentences, _ = rows_of(figure)
+        rows, sentences = rows_of(figure)
         total = sentences[rows[int(row)]["key"]]
         link = page.locator(f'[id="{mark}"]')
         panel = page.locator(f"#{figure} .behind")
-        point = link.evaluate(POINT)
-        assert point is not None, f"{mark} lies wholly under other marks"
         for press in ("mouse", "Enter"):
             if press == "mouse":
-                page.mouse.click(*point)
+                point = link.evaluate(POINT)
+                for _ in range(MOST):
+                    page.mouse.click(*point)
+                    if link.evaluate("link => link.classList.contains('chosen')"):
+                        break
             else:
                 link.focus()
                 page.keyboard.press(press)
             assert panel.is_visible(), (mark, press)
+            assert "chosen" in link.get_attribute("class"), (mark, press)
             numbers = [int(found) for found in re.findall(r"\d+", panel.locator("h4 small").inner_text())]
             assert total in numbers, (mark, press)
             assert panel.locator("blockquote").count() == min(numbers)

@@ -87,7 +87,12 @@
         button.addEventListener("click", () => open(figure, number, button));
         first.append(button);
       } else first.append(make("bdi", labels[number]));
-      line.append(first, ...cells.map((text) => make("td", text, { dir: "auto" })));
+      // isolated, so that a cell stands on the side of its column's head, whatever it is written in
+      line.append(first, ...cells.map((text) => {
+        const cell = make("td");
+        cell.append(make("bdi", text));
+        return cell;
+      }));
       return line;
     });
     [words.name, ...columns].forEach((name, place) => {
@@ -111,13 +116,22 @@
     return element;
   };
 
+  // marks may lie one on another: pressed again, the one below is opened
+  const next = (link, event) => {
+    const pressed = document.elementsFromPoint(event.clientX, event.clientY);
+    const links = [...new Set(pressed.map((element) => element.closest(".marks a")).filter((one) => one))];
+    const at = links.findIndex((one) => one.classList.contains("chosen"));
+    return links.length ? links[(at + 1) % links.length] : link;
+  };
+
   for (const figure of document.querySelectorAll("figure")) {
     const links = [...figure.querySelectorAll(".marks a")];
     links.forEach((link, place) => {
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        history.replaceState(null, "", `#${link.id}`);
-        open(figure, Number(link.dataset.row), link);
+        const to = event.detail ? next(link, event) : link;
+        history.replaceState(null, "", `#${to.id}`);
+        open(figure, Number(to.dataset.row), to);
       });
       // one stop of the tab key a figure; the arrows go from mark to mark
       link.setAttribute("tabindex", place ? "-1" : "0");

@@ -1,0 +1,201 @@
+"""Annotate a corpus into a folder of tables: only what is new is tagged, and nothing is left half done."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sahel_analysis.corpus.loading import Corpus, load_corpus
+from sahel_analysis.engine.assembling import assemble
+from sahel_analysis.engine.engines import Engine, run_tasks
+from sahel_analysis.engine.errors import AnnotationError
+from sahel_analysis.engine.inputs import hash_run, hash_tagging
+from sahel_analysis.engine.load_report import LoadReport, read_load_report, report_of, write_load_report
+from sahel_analysis.engine.partitions import SIZE, cut
+from sahel_analysis.engine.parts import Made, Settings, Store, Task, make_part
+from sahel_analysis.engine.placing import WORK, begin_assembly, finish_assembly, hash_outputs, place, read_state
+from sahel_analysis.engine.planning import plan
+from sahel_analysis.language.lexicon import load_lexicon
+from sahel_analysis.tables import Format
+from sahel_analysis.tagging.actors import FURTHER_KINDS, KINDS
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class AnnotationReport:
+    """How the annotation of a corpus went.
+
+    `tagged` articles were tagged by this run, those before it had tagged `kept`; both are 0 where the tables were up to
+    date and nothing was done. `rows` counts the rows of each table.
+    """
+
+    folder: Path
+    load: LoadReport
+    tagged: int
+    kept: int
+    rows: dict[str, int]
+    up_to_date: bool = False
+
+    def __str__(self) -> str:
+        articles = f"{self.load.articles:,} articles"
+        if self.up_to_date:
+            return f"{self.folder} is up to date: nothing has changed in its {articles}"
+        earlier = f", {self.kept:,} taken from an earlier run" if self.kept else ""
+        return f"{self.folder}: {self.tagged:,} of {articles} tagged{earlier}"
+
+
+def annotate_corpus(
+    path: str | Path,
+    out: str | Path,
+    *,
+    jobs: int = 1,
+    engine: Engine = "local",
+    scheduler: str | None = None,
+    format: Format = "csv",
+    kinds: Collection[str] | None = None,
+    further_events: bool = False,
+    lexicons: str | Path | None = None,
+    metadata: str | Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    loaded: Callable[[LoadReport], object] | None = None,
+    progress: Progress | None = None,
+    partition: int | None = None,
+) -> AnnotationReport:
+    """Tag the articles of a corpus and write their tables to `out`, as `annotate(...).write(out)` would.
+
+    The tables are the same whatever the engine, the number of jobs and the size of partitions; those of Parquet have
+    the same rows in other files. What earlier runs found in articles that have not changed is taken from them, a run
+    that was killed included. Tables that stand in `out` stay until all new ones are finished.
+
+    Parameters
+    ----------
+    path, metadata, mapping
+        What to read, as `load_corpus` takes it.
+    out
+        Folder for the tables; `.work` in it keeps what was found in each article, for the next run.
+    jobs
+        Processes; with dask the workers of a cluster on this machine.
+    engine
+        local, or dask (the extra `cluster`).
+    scheduler
+        Address of a dask scheduler. Its workers need the same version of the package and its libraries, and `lexicons`
+        under the same path; they need not see the corpus nor `out`.
+    format, kinds, further_events, lexicons
+        As in `Tables.write` and `annotate`; all of the default kinds where None.
+    loaded
+        Called once it is known what was read and what rejected, before anything is tagged.
+    progress
+        Called with the number of articles tagged so far and of those to tag.
+    partition
+        Articles in a partition, on the average.
+
+    Raises
+    ------
+    AnnotationError
+        If another run is at work in `out`, a worker was lost, or dask is not there.
+    ValueError
+        If an option is wrong.
+    FileNotFoundError, MetadataError, LexiconError
+        As `load_corpus` and `annotate`.
+    """
+    path, out = Path(path), Path(out)
+    chosen = tuple(KINDS if kinds is None else kinds)
+    if unknown := sorted(set(chosen) - {*KINDS, *FURTHER_KINDS}):
+        raise ValueError(f"kind {unknown[0]!r} is unknown: there are {', '.join((*KINDS, *FURTHER_KINDS))}")
+    _check_engine(engine, scheduler, jobs, format)
+    overlay = None if lexicons is None else str(Path(lexicons).resolve())
+    with _alone_in(out):
+        place(out)
+        tagging = hash_tagging(overlay, chosen, further_events)
+        described = None if metadata is None else Path(metadata)
+        further = {"tagging": tagging, "format": format, "partition": partition}
+        inputs = hash_run(path, out, described, mapping or {}, further)
+        state = read_state(out)
+        if state.get("inputs") == inputs and state.get("outputs") == hash_outputs(out):
+            report = read_load_report(out, state["rows"]["documents"])
+            if loaded:
+                loaded(report)
+            return AnnotationReport(out, report, 0, 0, state["rows"], up_to_date=True)
+        corpus = load_corpus(path, metadata=described, mapping=mapping)
+        report = report_of(corpus)
+        if loaded:
+            loaded(report)
+        settings = Settings(overlay, chosen, further_events, load_lexicon(overlay).hash, tagging)
+        workers = partial(run_tasks, make_part, jobs=jobs, engine=engine, scheduler=scheduler)
+        tagged, rows = _annotate(corpus, out, settings, workers, format, inputs, partition, progress)
+        return AnnotationReport(out, report, tagged, report.articles - tagged, rows)
+
+
+def _check_engine(engine: Engine, scheduler: str | None, jobs: int, format: Format) -> None:
+    if engine not in ("local", "dask"):
+        raise ValueError(f"no engine is called {engine!r}: there are local and dask")
+    if scheduler is not None and engine != "dask":
+        raise ValueError(f"the scheduler {scheduler!r} needs the engine dask")
+    if jobs < 1:
+        raise ValueError(f"{jobs} jobs: give 1 or more")
+    if format not in ("csv", "parquet"):
+        raise ValueError(f"no format is called {format!r}: there are csv and parquet")
+
+
+def _annotate(
+    corpus: Corpus,
+    out: Path,
+    settings: Settings,
+    workers: Callable[[Iterator[Task]], Iterator[Made]],
+    format: Format,
+    inputs: str,
+    size: int | None,
+    progress: Progress | None,
+) -> tuple[int, dict[str, int]]:
+    """Make the parts that are missing, and the tables of all parts; return articles tagged, and rows of each table."""
+    work = out / WORK
+    store = Store(work / "parts")
+    articles = corpus.articles.sort_values("doc_id", ignore_index=True)
+    partitions = cut(articles, settings.hash, size or SIZE)
+    planned = plan(partitions, store)
+    tagged = 0
+    if progress:
+        progress(0, planned.to_tag)
+    for made in workers(planned.tasks(articles, settings)):
+        store.put(made.name, made.content)
+        tagged += made.tagged
+        if progress:
+            progress(tagged, planned.to_tag)
+    folder = begin_assembly(work)
+    lexicon = load_lexicon(settings.lexicons)
+    rows = assemble(partitions, store, articles.drop(columns="text"), lexicon, folder, format)
+    write_load_report(corpus.rejected, corpus.warnings, folder)
+    finish_assembly(work, {"inputs": inputs, "rows": rows})
+    place(out)
+    store.keep_only([partition.name for partition in partitions])
+    return tagged, rows
+
+
+@contextmanager
+def _alone_in(out: Path) -> Iterator[None]:
+    """Hold the folder of tables for this run; leave no trace in it where nothing came of the run."""
+    from filelock import FileLock, Timeout
+
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(f"{out} is a file: give a folder for the tables")
+    work, new = out / WORK, not out.exists()
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(work / "lock", timeout=0):
+            try:
+                yield
+            finally:
+                if not any(p.name != "lock" for p in work.iterdir()):
+                    shutil.rmtree(work, ignore_errors=True)
+    except Timeout as error:
+        raise AnnotationError(
+            f"another run is at work in {out}: wait until it is done, or give this one a folder of its own with --out"
+        ) from error
+    finally:
+        if new and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()

@@ -104,8 +104,13 @@ def _plain(text: str) -> str:
 
 
 def _paragraphs(text: str | None) -> str:
-    blocks = re.split(r"\n\s*\n", inspect.cleandoc((text or "").replace("\b", "")))
-    return "\n\n".join(_plain(block) for block in blocks) + "\n"
+    """Return a help text in paragraphs; one that click is told to leave as it is keeps its lines."""
+    blocks = re.split(r"\n\s*\n", inspect.cleandoc(text or ""))
+    return "\n\n".join(_kept(block) if "\b" in block else _plain(block) for block in blocks) + "\n"
+
+
+def _kept(block: str) -> str:
+    return "  \n".join(_plain(line) for line in block.splitlines() if line.strip("\b "))
 
 
 def tables() -> str:
@@ -413,7 +418,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
 
 # letters of Arabic, with the digits, signs and blanks between them
 _LETTER = "[\\u0600-\\u06ff\\u0750-\\u077f]"
-_RUN = re.compile(rf"{_LETTER}(?:[\s\d.,:;()«»\"'/-]*{_LETTER})*")
+_RUN = re.compile(rf"{_LETTER}(?:[\s\d.-]*{_LETTER})*")
 # where a fragment of HTML is left as it is: code blocks keep their lines, scripts are no text
 _CLOSED = {"pre", "script", "style", "svg", "bdi", "title"}
 

@@ -29,6 +29,10 @@ class UnknownActorError(LookupError):
     """No actor has this id; the message names the nearest ones."""
 
 
+class WithoutTextsError(ValueError):
+    """A word is sought in tables that are a release, without the texts that it could stand in."""
+
+
 def concordance(tables: Tables, query: str, *, window: int = 60, lexicons: str | Path | None = None) -> pd.DataFrame:
     """Return the places where an actor or a word stands, in reading order.
 
@@ -50,7 +54,8 @@ def concordance(tables: Tables, query: str, *, window: int = 60, lexicons: str |
         One row per hit. `left`, `keyword` and `right` are raw text, and adjoin in it; `left` is what comes before
         (on the right-hand side in Arabic), and ends with the particles written together with the keyword. Context
         ends where the sentence does. `line` counts in the raw text. `actor_id` and `kind` are empty for the hits of a
-        word, `source` where it is unknown; `published` is NaT then.
+        word, `source` where it is unknown; `published` is NaT then. In a release (`publishing.release`), which has no
+        texts, `left` and `right` are empty.
 
     Raises
     ------
@@ -58,12 +63,17 @@ def concordance(tables: Tables, query: str, *, window: int = 60, lexicons: str |
         If `query` has the shape of an actor id, and neither the lexicon nor the tables have it.
     ValueError
         If `query` has no letter or digit in it, or `window` is negative.
+    WithoutTextsError
+        If a word is sought in tables that are a release.
     """
     if window < 0:
         raise ValueError(f"window is a number of characters from 0 on, not {window}")
     if not form(query):
         raise ValueError(f"a query has at least one letter or digit, not {query!r}")
     actors = find_actors(tables, query, lexicons=lexicons)
+    if not actors and not tables.has_texts:
+        told = f"these tables are a release without texts: look up an actor, by id or name; {query!r} is none"
+        raise WithoutTextsError(told)
     hits = _mentions_of(tables, actors) if actors else _places_of(tables.sentences, query)
     hits = hits.merge(tables.documents[["doc_id", "source", "published"]], on="doc_id", how="left")
     hits = hits.sort_values(["doc_id", "start", "end"], ignore_index=True)
@@ -71,6 +81,8 @@ def concordance(tables: Tables, query: str, *, window: int = 60, lexicons: str |
     hits["left"] = pd.Series([before(text[:start], window) for text, start, _ in spans], dtype="str")
     hits["keyword"] = pd.Series([text[start:end] for text, start, end in spans], dtype="str")
     hits["right"] = pd.Series([after(text[end:], window) for text, _, end in spans], dtype="str")
+    if not tables.has_texts:
+        hits["keyword"] = hits["surface"]
     return hits[COLUMNS]
 
 

@@ -78,7 +78,9 @@ def concordance_html(
         used.add(kind if kind in _MARKS else "")
         keyword = _mark(str(hit["keyword"]), kind, hit=True)
         published = "" if pd.isna(hit["published"]) else f"{pd.Timestamp(hit['published']):%Y-%m-%d}"
-        about = " · ".join(_isolate(part) for part in (str(hit["doc_id"]), published, str(hit["source"])) if part)
+        place = f"L{hit['line']} S{hit['sentence']}" if tables is not None and not tables.has_texts else ""
+        parts = (str(hit["doc_id"]), published, str(hit["source"]), place)
+        about = " · ".join(_isolate(part) for part in parts if part)
         rows.append(
             f'<tr><td class="left"><bdi dir="rtl">{left}</bdi></td><td class="keyword">{keyword}</td>'
             f'<td class="right"><bdi dir="rtl">{right}</bdi></td><td class="about">{about}</td></tr>'

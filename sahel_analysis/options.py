@@ -41,7 +41,7 @@ class Commands(click.Group):
 
 def _told(error: Exception) -> click.ClickException | None:
     """Return the error as click tells it, or None where it is none of a user's mistakes."""
-    from sahel_analysis.concordance import UnknownActorError
+    from sahel_analysis.concordance import UnknownActorError, WithoutTextsError
     from sahel_analysis.corpus.metadata import MetadataError
     from sahel_analysis.engine.errors import AnnotationError
     from sahel_analysis.language.lexicon import LexiconError
@@ -49,7 +49,7 @@ def _told(error: Exception) -> click.ClickException | None:
     from sahel_analysis.publishing.release import ReleaseError
     from sahel_analysis.publishing.sets import SetError
 
-    if isinstance(error, (UnknownActorError, ParameterError, ReleaseError, SetError)):
+    if isinstance(error, (UnknownActorError, WithoutTextsError, ParameterError, ReleaseError, SetError)):
         return click.UsageError(str(error))
     if isinstance(error, (LexiconError, MetadataError, AnnotationError)):
         return click.ClickException(str(error))

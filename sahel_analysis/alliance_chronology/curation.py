@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sahel_analysis.alliance_chronology.merging import Merged
-from sahel_analysis.tables import Tables
+from sahel_analysis.tables import Tables, tell_place
 
 _TOLD = [
     "doc_id", "line", "sentence", "start", "date", "participants", "roles", "status", "evidence", "stage", "trigger",
@@ -36,6 +36,9 @@ def telling_sentences(tables: Tables, merged: Merged, episodes: Sequence[str] | 
     told = about.merge(merged.tellings[["episode", *_TOLD]], left_on="key", right_on="episode").drop(columns="episode")
     titles = tables.documents[["doc_id", "title"]]
     texts = tables.sentences[["doc_id", "sentence", "text"]]
+    if not tables.has_texts:
+        columns = [tables.sentences[name] for name in ("line", "sentence", "start", "end")]
+        texts = texts.assign(text=pd.Series([tell_place(*place) for place in zip(*columns, strict=True)], dtype="str"))
     found = told.merge(titles, on="doc_id", how="left").merge(texts, on=["doc_id", "sentence"], how="left")
     if found["text"].isna().any():
         raise ValueError("the tables lack sentences of the tellings: give those that were merged")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -47,7 +48,7 @@ def cut(articles: pd.DataFrame, tagging: str, size: int = SIZE) -> list[Partitio
     """
     keys = article_keys(articles, tagging)
     edges = _edges(list(articles["doc_id"]), list(articles["text"].str.len()), size)
-    bounds = zip(edges, [*edges[1:], len(keys)], strict=True)
+    bounds = pairwise([*edges, len(keys)])
     return [Partition(first, last, (own := tuple(keys[first:last])), hash_bytes(*own)) for first, last in bounds]
 
 
@@ -58,11 +59,7 @@ def article_keys(articles: pd.DataFrame, tagging: str) -> list[str]:
     return [hash_bytes(tagging, *row) for row in rows]
 
 
-def _edges(doc_ids: Sequence[str], lengths: Sequence[int], size: int) -> list[int]:
-    return list(_find_edges(doc_ids, lengths, size))
-
-
-def _find_edges(doc_ids: Sequence[str], lengths: Sequence[int], size: int) -> Iterator[int]:
+def _edges(doc_ids: Sequence[str], lengths: Sequence[int], size: int) -> Iterator[int]:
     """Yield where a partition begins: where an id says so, and where the one before it would grow too large."""
     first, text = 0, 0
     for number, (doc_id, length) in enumerate(zip(doc_ids, lengths, strict=True)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahel_analysis.explore.controls import Choice, Name, Phrase, everything, explorer
+from sahel_analysis.explore.controls import Choice, Name, Own, Phrase, everything, explorer
 from sahel_analysis.explore.names import actor_choices
 from sahel_analysis.explore.views import view_actor, view_articles, view_events, view_frame
 from sahel_analysis.framing_analysis import split_valence
@@ -45,7 +45,7 @@ def explore_actors(page: Page) -> VBox | None:
 def explore_events(page: Page) -> VBox | None:
     """Show the events of a type or party: on a timeline, as a list, in their sentences. See `explore_articles`."""
     types = _labels("event", page.tables.events["type"].astype("str").unique(), page.language)
-    own = {
+    own: dict[str, Own] = {
         "event_type": Choice({**everything(page), **types}),
         "actor": Name(actor_choices(page.tables, page.language)),
     }
@@ -60,7 +60,7 @@ def explore_frames(page: Page) -> VBox | None:
     frames = split_valence(page.tables).frames
     names = actor_choices(page.tables, page.language)
     speakers = set(frames["speaker"])
-    own = {
+    own: dict[str, Own] = {
         "frame": Choice({label: code for code, label in frame_rows(frames, page.language)}),
         "voice": Choice({**everything(page), **_labels("voice", frames["voice"].astype("str"), page.language)}),
         "speaker": Choice({**everything(page), **{name: actor for name, actor in names.items() if actor in speakers}}),

@@ -33,6 +33,7 @@ from sahel_analysis.charts.words import (
     sentences_words,
     time_words,
 )
+from sahel_analysis.framing_analysis.keyness import WITHOUT_TEXTS
 from sahel_analysis.framing_analysis.valences import frame_label, frame_rows
 from sahel_analysis.interface import format_number, format_percent, translate
 from sahel_analysis.stats.intervals import DESCRIPTIVE
@@ -101,7 +102,7 @@ def _side_labels(measure: pd.DataFrame, language: str) -> tuple[str, str]:
 
 def _keyness_words(measure: pd.DataFrame, shown: pd.DataFrame, language: str) -> str:
     if measure.empty:
-        return ""
+        return translate("keyness.without_texts", language) if measure.attrs.get(WITHOUT_TEXTS) else ""
     descriptive = (measure["basis"] == DESCRIPTIVE).all()
     starred = (shown["q"] <= ALPHA).any()
     n = int(measure["n_articles"].iloc[0]) + int(measure["n_articles_reference"].iloc[0])
@@ -169,6 +170,9 @@ def _draw_two_sided(ax: Axes, table: pd.DataFrame, sides: tuple[str, str], langu
 
 def describe_keyness(measure: pd.DataFrame, language: str = "en") -> Words:
     """Return caption and alternative text of `plot_keyness`."""
+    if measure.empty and measure.attrs.get(WITHOUT_TEXTS):
+        why = translate("keyness.without_texts", language)
+        return Words(why, f"{translate('keyness.title', language)}: {why}")
     if measure.empty:
         return nothing_words("keyness", language)
     group, against = _side_labels(measure, language)

@@ -27,6 +27,8 @@ from sahel_analysis.tables import Tables
 
 # what the statements of a row rest on: the articles of both groups, or words alone where the reference is a list
 ARTICLES, WORDS = "articles", "words"
+# attribute of a measure that is empty because the tables are a release, for the figure to say so
+WITHOUT_TEXTS = "without_texts"
 COLUMNS = [
     "key", "term", "label", "words", "side", "frequency", "frequency_reference", "sentences", "docfreq",
     "docfreq_reference", "rate", "rate_reference", "log_ratio", "log_ratio_bound", "log_odds", "lower", "upper", "z",
@@ -79,7 +81,7 @@ def keyness(
         Uses of one article hang together: log_ratio_bound and z count them as if they did not, and rank; whether the
         groups differ is told by p and q, whose unit is the article. Below 5 articles in a group the basis is
         "descriptive only" and log_ratio_bound, lower, upper, p and q are NaN. Without any article on the other side
-        the table is empty.
+        the table is empty, and so it is for tables without texts (a release).
 
     Raises
     ------
@@ -99,7 +101,9 @@ def keyness(
     measure = contrast(terms, in_group, in_reference, listed=listed, names=names, min_docfreq=min_docfreq)
     # where no article stands on the other side there is nothing that they could differ from
     told = measure if listed is not None or theirs else measure.head(0)
-    return told.assign(group=group or "", against=against or "")[COLUMNS]
+    told = told.assign(group=group or "", against=against or "")[COLUMNS]
+    told.attrs[WITHOUT_TEXTS] = not tables.has_texts
+    return told
 
 
 def largest_group(tables: Tables, by: str = "source") -> str:

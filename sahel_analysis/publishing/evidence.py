@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sahel_analysis.tables import Tables
+from sahel_analysis.tables import Tables, tell_place
 
 # a sentence: its article and its number there
 Place = tuple[str, int]
@@ -15,7 +15,10 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True)
 class Quote:
-    """A sentence that a number rests on, with its article; unknown is ""."""
+    """A sentence that a number rests on, with its article; unknown is "".
+
+    Where the tables are a release, `text` says where the sentence stands (`tables.tell_place`).
+    """
 
     text: str
     doc_id: str
@@ -46,12 +49,13 @@ class Evidence:
                 documents["doc_id"], documents["title"], documents["source"], days, strict=True
             )
         }
-        places = zip(tables.sentences["doc_id"], tables.sentences["sentence"], strict=True)
+        columns = [tables.sentences[name] for name in ("doc_id", "line", "sentence", "start", "end", "text")]
         self.texts = {
-            (str(doc_id), int(sentence)): str(text)
-            for (doc_id, sentence), text in zip(places, tables.sentences["text"], strict=True)
+            (str(doc_id), int(sentence)): str(text) or tell_place(line, sentence, start, end)
+            for doc_id, line, sentence, start, end, text in zip(*columns, strict=True)
         }
-        self._found = _findings(tables)
+        # where there is no text nothing in it can be marked
+        self._found = _findings(tables) if tables.has_texts else {}
 
     def choose(self, rows: pd.DataFrame, each: int) -> dict[str, tuple[int, list[Place]]]:
         """Return for each key of `rows` how many sentences it has, and the places of up to `each` of them.

@@ -73,6 +73,7 @@ class Page:
         html = self._html(
             "load_report.html.jinja",
             mark=corpus_mark(self.tables, self.language),
+            texts=self.opened.tables.has_texts,
             articles=len(documents),
             chosen=len(self.tables.documents),
             undated=undated.to_dict("records"),

@@ -147,12 +147,10 @@ def _figure_set(name: str, content: manifest.Manifest, runs: Runs) -> FigureSet:
 
 def _stale(folder: Path, content: manifest.Manifest) -> Iterator[Difference]:
     """Yield the files that were changed after the set was made."""
-    whole = {file: content.get(key) for key, file in WHOLE.items()}
-    for place, outputs in [(run, entry["outputs"]) for run, entry in content["runs"].items()] + [(".", whole)]:
-        for file in changed_files(folder / place, outputs):
-            gone = not (folder / place / file).is_file()
-            told = "is gone" if gone else "was changed after the manifest was written"
-            yield Difference((Path(place) / file).as_posix(), told)
+    for run, entry in content["runs"].items():
+        for file in changed_files(folder / run, entry["outputs"]):
+            gone = not (folder / run / file).is_file()
+            yield Difference(f"{run}/{file}", "is gone" if gone else "was changed after the manifest was written")
 
 
 def _files(run: str, content: manifest.Manifest, again: manifest.Manifest) -> list[str]:

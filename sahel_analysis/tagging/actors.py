@@ -42,8 +42,8 @@ _GLUED_KINDS = b"\x80\x30"
 # the quotation marks that open the first words of a name in quotation marks of their own: «United» Nations
 _MARKS = "\"«“"
 _BROKEN = re.compile(rf"[{_MARKS}]([^\W\d_][^\"«»“”.،,؛:()]{{1,30}})[\"»”] (?=[^\W\d_])")
-# letters that particles and endings add to a name at most
-_MORE = 12
+# what particles and blanks add to a name at most
+_MORE = 8
 # a name of several words is also found without the blank before an article, from this many letters on
 _LONG = 8
 _WORDS = 4
@@ -85,12 +85,13 @@ class ActorTagger:
     def __init__(self, lexicon: Lexicon) -> None:
         self._actors = lexicon.actors
         ground = [Candidate(a.id, "name") for a in self._actors.values() if a.type in ("state", "place")]
+        entries = [entry for actor in self._actors.values() for entry in actor_entries(actor)]
+        self._longest = max(len(form) for form, _, _ in entries) + _MORE
         self._matcher: Matcher[Candidate] = Matcher(
-            (e for a in self._actors.values() for e in actor_entries(a)),
+            entries,
             joined=frozenset(ground),
             glued=lexicon.table("spelling")["glued"],
         )
-        self._longest = max(len(name) for a in self._actors.values() for name in (*a.names, *a.variants, "")) + _MORE
         self._rules = Rules(lexicon.table("homographs"))
         self._capitals = CapitalReader(lexicon)
         self._functions = FunctionReader(lexicon)

@@ -117,6 +117,8 @@ class CapitalReader:
 
     def read(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions, capitals that act as metonyms of their governments; coordinated ones are read alike."""
+        if not any(self._is_capital(m) for m in mentions):
+            return list(mentions)
         read: list[Mention] = []
         for chain in self._chains(mentions):
             acting = self._acting_of(chain, read[-1] if read else None)

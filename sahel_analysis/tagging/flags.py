@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sahel_analysis.language.lexicon import Lexicon, form
@@ -28,6 +29,8 @@ class FlagReader:
     def __init__(self, lexicon: Lexicon, treaties: TreatyReader) -> None:
         table = lexicon.table("flags")
         self._treaties = treaties
+        # the same few hundred names are asked for again and again
+        self._named_inside = lru_cache(maxsize=20_000)(treaties.may_hold)
         self._joints = frozenset(j if not j[0].isalnum() else form(j) for j in table["joints"])
         self._marks = dict.fromkeys(map(ord, table["marks"]))
         self._openers = frozenset(opener for opener, _ in table["quotes"])
@@ -41,8 +44,10 @@ class FlagReader:
         read: list[Mention] = []
         for own in by_sentence(mentions).values():
             text = own[0].sentence.text
-            names = [(a, b) for a, b, _, _ in self._treaties.spans(own[0].sentence)]
-            quoted = list(self._quoted_names(text)) if not self._openers.isdisjoint(text) else []
+            names: list[Span] = []
+            if any(self._named_inside(text[m.start : m.end]) for m in own):
+                names = [(a, b) for a, b, _, _ in self._treaties.spans(own[0].sentence)]
+            quoted = list(self._quoted_names(text)) if any(opener in text for opener in self._openers) else []
             previous: Mention | None = None
             for m in own:
                 flags = []

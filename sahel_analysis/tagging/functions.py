@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import WORD, clitics, unprefixed
+from sahel_analysis.language.words import clitics, first_words, last_words, unprefixed
 from sahel_analysis.tagging.capitals import FeminineVerbs
 
 if TYPE_CHECKING:
@@ -24,11 +24,15 @@ Function = Literal["agent", "place", "modifier", ""]
 # how far back the governing word is looked for, in characters and in words
 _REACH = 90
 _STEPS = 6
+# how many words behind a mention are looked at
+_NEXT = 5
 _SIGNS = re.compile(r"[.,:;،؛!?؟()\[\]–—|]")
 _LAST_SIGN = re.compile(rf".*{_SIGNS.pattern}")
 _CLOSERS = re.compile(r"^[\s\"'“”«»‹›]*(?:\([^()]{1,40}\))?[\s\"'“”«»‹›]*")
 # letters of a verb that is left when an object is taken off
 _ROOT = 3
+# what single words tell is kept for so many of them
+_KEPT = 20_000
 # those that a preposition of place makes a place
 _GROUND = ("state", "place")
 
@@ -58,21 +62,22 @@ class FunctionReader:
         self._visits = _words(table["visits"])
         self._masculine_names = frozenset(table["masculine_names"])
         self._masculine_heads = _words(table["masculine_heads"])
-        self._tense = lru_cache(maxsize=20_000)(self._read_verb)
+        self._tense = lru_cache(maxsize=_KEPT)(self._read_verb)
+        self._passed = lru_cache(maxsize=_KEPT)(self._is_passed)
 
     def read(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions with their functions; those joined by "and" or a comma have one function."""
         read: list[Mention] = []
         for chain in self._chains(mentions):
             head = self._of(chain[0], chain[-1])
-            read.append(chain[0]._replace(function=head))
+            read.append(_with(chain[0], head))
             for mention in chain[1:]:
                 function = self._of(mention, mention) if _preposition(mention) else head
                 # "in Mali, and ECOWAS closes ...": another kind of actor opens a clause of its own
                 last = mention is chain[-1] and _sort(mention) != _sort(chain[0])
                 if last and head != "agent" and self._acts_next(mention):
                     function = "agent"
-                read.append(mention._replace(function=function))
+                read.append(_with(mention, function))
         return read
 
     def is_verb(self, word: str, gender: Literal["masculine", "feminine"]) -> bool:
@@ -146,7 +151,7 @@ class FunctionReader:
         for _ in range(_STEPS):
             if not words:
                 return "agent" if self._acts_next(last) else ""
-            if not self._is_passed(words[-1], person):
+            if not self._passed(words[-1], person):
                 return self._by(words, mention, last)
             words = words[:-1]
         return ""
@@ -244,6 +249,10 @@ class FunctionReader:
         return word in listed or not listed.isdisjoint(unprefixed(word))
 
 
+def _with(mention: Mention, function: Function) -> Mention:
+    return mention if mention.function == function else mention._replace(function=function)
+
+
 def _words(entries: Iterable[str]) -> frozenset[str]:
     return frozenset(form(w) for w in entries)
 
@@ -277,14 +286,20 @@ def _before(mention: Mention) -> list[str]:
     """Return the words before a mention in its clause, the nearest last."""
     begin = mention.start - len(mention.clitic)
     piece = mention.sentence.text[max(0, begin - _REACH) : begin]
+    parts = piece.rsplit(None, _STEPS + 1)[-_STEPS - 1 :]
+    if "".join(parts).isalnum():
+        return parts
     if clause := _LAST_SIGN.match(piece):
         piece = piece[clause.end() :]
-    return WORD.findall(piece)[-_STEPS - 1 :]
+    return last_words(piece, _STEPS + 1)
 
 
 def _following(piece: str) -> list[str]:
     """Return the words behind a mention up to the next sign; its closing quotation mark and brackets are passed."""
+    parts = piece.split(None, _NEXT)[:_NEXT]
+    if "".join(parts).isalnum():
+        return parts
     piece = piece[_CLOSERS.match(piece).end() :]  # type: ignore[union-attr]
     if sign := _SIGNS.search(piece):
         piece = piece[: sign.start()]
-    return WORD.findall(piece)[:5]
+    return first_words(piece, _NEXT)

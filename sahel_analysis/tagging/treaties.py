@@ -74,6 +74,7 @@ class TreatyReader:
                 if name not in actors:
                     names.setdefault(name, _BODY)
         self._matcher: Matcher[str] = Matcher((name, "any", name) for name in names)
+        self._spelled = "\n".join(names)
         self._owners: dict[str, list[Treaty]] = {}
         for treaty in self._treaties.values():
             for name in treaty.names:
@@ -83,6 +84,10 @@ class TreatyReader:
         """Return (start, end, clitic, name) of every name in a sentence, in reading order."""
         hits = self._matcher.find(sentence.scan)
         return [(h.start, h.end, h.clitic, h.value) for h in longest(hits)] if hits else []
+
+    def may_hold(self, name: str) -> bool:
+        """Tell whether what a sentence calls by this folded name can be a part of one of the names."""
+        return form(name) in self._spelled
 
     def meant(self, name: str, published: date | None) -> str:
         """Return the id of the treaty that a name means on a day; empty where that cannot be told."""

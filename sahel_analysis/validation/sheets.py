@@ -95,12 +95,14 @@ def write_sheet(
     Raises
     ------
     ValueError
-        If there are not so many sentences, or the language is unknown.
+        If there are not so many sentences, they have no texts (a release), or the language is unknown.
     """
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
     check_language(language)
+    if not tables.has_texts:
+        raise ValueError("these tables are a release without texts: draw the sheet from those that have them")
     drawn = draw_sentences(tables, n, rng=rng)
     codebook = load_lexicon(lexicons).table("frames")["frame"]
     frames = [frame["id"] for frame in codebook]

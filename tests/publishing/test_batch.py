@@ -143,8 +143,8 @@ def selecting(tmp_path: Path) -> Path:
     text = notebook.read_text(encoding="utf-8")
     line = '"top: int = 10  # how many"'
     assert line in text
-    names = {"since": "Date", "sources": "str", "actors": "str"}
-    more = '"top: int = 10"' + "".join(f', "\\\\n{name}: {kind} = \\\\"\\\\""' for name, kind in names.items())
+    lines = ["top: int = 10\n", 'since: Date = ""\n', 'sources: str = ""\n', 'actors: str = ""']
+    more = ", ".join(map(json.dumps, lines))
     notebook.write_text(text.replace(line, more), encoding="utf-8")
     return folder
 

@@ -47,8 +47,8 @@ def edit_manifest(out: Path, **values: object) -> None:
 def test_a_set_that_can_be_made_again_passes(out: Path, tables_folder: Path) -> None:
     found = verify(out, tables_folder)
     assert (found.differences, found.notes, found.exact) == ((), (), True)
-    # five files of the figure, the notebook as it ran, the page
-    assert str(found) == "press: 7 files compared byte for byte, no difference"
+    # five files of the figure, the notebook as it ran, the data dictionary, the page
+    assert str(found) == "press: 8 files compared byte for byte, no difference"
 
 
 def test_a_changed_number_is_named_with_its_row(out: Path, tables_folder: Path) -> None:

@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help figures test check lab lock clean
+.PHONY: help figures test check lab docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -31,6 +31,11 @@ check: $(READY) ## ruff and mypy
 lab: $(READY) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
+# the variable silences a notice of the theme's makers on other products of theirs
+docs: $(READY) ## build the documentation as a site, in site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "open site/index.html"
+
 # no option here writes a host's name, and pip and uv both install from the file
 lock: $(READY) ## write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev \
@@ -38,7 +43,7 @@ lock: $(READY) ## write requirements.lock anew from pyproject.toml
 	@echo "requirements.lock is written; the next make installs from it"
 
 clean: ## remove .venv and what tools left behind; figures and data stay
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Done once, and again when the lock or pyproject.toml changes. Bytecode is compiled at once: left to the first

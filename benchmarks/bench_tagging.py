@@ -1,5 +1,6 @@
-"""How fast actors are found, side by side in one run: MB of UTF-8 a second on one core, and ratios.
+"""How fast actors are found, side by side in one run: MB of UTF-8 a second of processor time on one core, and ratios.
 
+The ways take turns, round by round, so that a busy machine slows them alike: read the ratios, not the speeds alone.
 Whole tagging is folding, scanning, word boundaries and clitics, the rules for homographs and metonyms, and offsets in
 the raw text. Against it stand the bare scan of the same automaton over text that is folded already, spaCy's
 PhraseMatcher with the tokens of its blank Arabic pipeline, and a trie of the names as one regular expression of the
@@ -16,7 +17,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -24,12 +25,12 @@ import pandas as pd
 from sahel_analysis import load_corpus
 from sahel_analysis.corpus.layout import lay_out
 from sahel_analysis.language.folding import fold_keeping_offsets
-from sahel_analysis.language.lexicon import load_lexicon
+from sahel_analysis.language.lexicon import Lexicon, load_lexicon
 from sahel_analysis.language.matching import as_bytes
 from sahel_analysis.tagging.actors import ActorTagger, actor_entries
-from sahel_analysis.tagging.sentences import Sentence, split_sentences
+from sahel_analysis.tagging.sentences import split_sentences
 
-ROUNDS = 3
+ROUNDS = 5
 # the slow ones are given a part of the text: a rate needs no more
 SLOW_MB = 1.0
 
@@ -52,14 +53,15 @@ def megabytes(texts: list[str]) -> float:
     return sum(len(text.encode()) for text in texts) / 1e6
 
 
-def best_of(rounds: int, work: Callable[[], int]) -> tuple[float, int]:
-    """Return the seconds of the quickest round, and what the work counted."""
-    seconds, count = float("inf"), 0
-    for _ in range(rounds):
-        start = time.perf_counter()
-        count = work()
-        seconds = min(seconds, time.perf_counter() - start)
-    return seconds, count
+def in_turn(ways: dict[str, Callable[[], int]]) -> dict[str, tuple[float, int]]:
+    """Return for each way the processor seconds of its quickest round, and what it counted."""
+    quickest = dict.fromkeys(ways, (float("inf"), 0))
+    for _ in range(ROUNDS):
+        for name, work in ways.items():
+            start = time.process_time()
+            count = work()
+            quickest[name] = min(quickest[name], (time.process_time() - start, count))
+    return quickest
 
 
 def trie_pattern(words: set[str]) -> re.Pattern[str]:
@@ -83,7 +85,8 @@ def trie_pattern(words: set[str]) -> re.Pattern[str]:
 
 def slow_part(texts: list[str]) -> list[str]:
     part, size = [], 0.0
-    for text in texts:
+    # from all over the corpus, as its days and sections differ
+    for text in texts[:: max(1, int(megabytes(texts) / SLOW_MB))]:
         if size > SLOW_MB:
             break
         part.append(text)
@@ -91,59 +94,54 @@ def slow_part(texts: list[str]) -> list[str]:
     return part
 
 
-def measure(name: str, texts: list[str]) -> None:
-    lexicon = load_lexicon()
-    tagger = ActorTagger(lexicon)
-    size = megabytes(texts)
-    raw_blocks = [(text, lay_out(text, lexicon, "")) for text in texts]
+def count_mentions(tagger: ActorTagger, texts: Iterable[str], lexicon: Lexicon) -> Callable[[], int]:
+    """Return the work of finding actors and their places in the raw text; the sentences are cut before."""
+    cut = [split_sentences(raw, lay_out(raw, lexicon, ""), lexicon) for raw in texts]
 
-    def sentences() -> list[list[Sentence]]:
-        # made anew for each round: a sentence keeps its folded text
-        return [split_sentences(raw, blocks, lexicon) for raw, blocks in raw_blocks]
+    def work() -> int:
+        mentions = [mention for sentences in cut for mention in tagger.tag(sentences)]
+        return len([mention.sentence.span(mention.start, mention.end) for mention in mentions])
 
-    fold_seconds, _ = best_of(ROUNDS, lambda: sum(len(fold_keeping_offsets(text).text) for text in texts))
-    tag_seconds, mentions = float("inf"), 0
-    for _ in range(ROUNDS):
-        cut = sentences()
-        start = time.perf_counter()
-        mentions = 0
-        for one in cut:
-            for mention in tagger.tag(one):
-                mention.sentence.span(mention.start, mention.end)
-                mentions += 1
-        tag_seconds = min(tag_seconds, time.perf_counter() - start)
-    scans = [as_bytes(fold_keeping_offsets(text).text) for text in texts]
-    automaton = tagger.automaton
-    scan_seconds, hits = best_of(
-        ROUNDS, lambda: sum(len(automaton.find_matches_as_indexes(scan, overlapping=True)) for scan in scans)
-    )
-    rates = {
-        "whole tagging": (size / (fold_seconds + tag_seconds), mentions),
-        "  folding": (size / fold_seconds, 0),
-        "  the rest": (size / tag_seconds, mentions),
-        "bare scan": (size / scan_seconds, hits),
-    }
-    forms = {form for actor in lexicon.actors.values() for form, _, _ in actor_entries(actor)}
-    part = slow_part(texts)
-    part_size = megabytes(part)
-    pattern = trie_pattern(forms)
-    seconds, found = best_of(1, lambda: sum(len(pattern.findall(fold_keeping_offsets(text).text)) for text in part))
-    rates["re trie"] = (part_size / seconds, found)
+    return work
+
+
+def count_spacy(forms: set[str], texts: list[str]) -> Callable[[], int] | None:
     try:
         import spacy
         from spacy.matcher import PhraseMatcher
     except ImportError:
-        print("spaCy is not installed: pip install sahel_analysis[bench]")
+        return None
+    pipeline = spacy.blank("ar")
+    matcher = PhraseMatcher(pipeline.vocab)
+    matcher.add("actor", [pipeline.make_doc(form) for form in sorted(forms)])
+    return lambda: sum(len(matcher(pipeline.make_doc(text))) for text in texts)
+
+
+def measure(name: str, texts: list[str]) -> None:
+    lexicon = load_lexicon()
+    tagger = ActorTagger(lexicon)
+    forms = {form for actor in lexicon.actors.values() for form, _, _ in actor_entries(actor)}
+    part, pattern = slow_part(texts), trie_pattern(forms)
+    scans = [as_bytes(fold_keeping_offsets(text).text) for text in texts]
+    ways = {
+        "folding": lambda: len([fold_keeping_offsets(text) for text in texts]),
+        "the rest": count_mentions(tagger, texts, lexicon),
+        "bare scan": lambda: sum(len(tagger.matcher.scan(scan)) for scan in scans),
+        "re trie": lambda: sum(len(pattern.findall(fold_keeping_offsets(text).text)) for text in part),
+    }
+    if spacy := count_spacy(forms, part):
+        ways["spaCy PhraseMatcher"] = spacy
     else:
-        pipeline = spacy.blank("ar")
-        matcher = PhraseMatcher(pipeline.vocab)
-        matcher.add("actor", [pipeline.make_doc(form) for form in sorted(forms)])
-        seconds, found = best_of(1, lambda: sum(len(matcher(pipeline.make_doc(text))) for text in part))
-        rates["spaCy PhraseMatcher"] = (part_size / seconds, found)
-    whole = rates["whole tagging"][0]
-    rows = [(what, round(rate, 2), round(whole / rate, 2), found or "") for what, (rate, found) in rates.items()]
-    print(f"\n{name}: {len(texts)} texts, {size:.1f} MB, {len(forms)} forms of {len(lexicon.actors)} actors")
-    print(pd.DataFrame(rows, columns=["", "MB/s", "whole / this", "found"]).to_string(index=False))
+        print('spaCy is not installed: pip install "sahel_analysis[bench]"')
+    measured = in_turn(ways)
+    size, part_size = megabytes(texts), megabytes(part)
+    whole = size / (measured["folding"][0] + measured["the rest"][0])
+    rows = [("whole tagging", whole, measured["the rest"][1])]
+    for way, (seconds, found) in measured.items():
+        rows.append((way, (part_size if way in ("re trie", "spaCy PhraseMatcher") else size) / seconds, found))
+    table = [(way, round(rate, 2), round(whole / rate, 3), found) for way, rate, found in rows]
+    print(f"\n{name}: {len(texts)} texts, {size:.2f} MB, {len(forms)} forms of {len(lexicon.actors)} actors")
+    print(pd.DataFrame(table, columns=["", "MB/s", "whole / this", "found"]).to_string(index=False))
 
 
 def main() -> None:

@@ -94,9 +94,12 @@ def find_actors(tables: Tables, query: str, *, lexicons: str | Path | None = Non
     UnknownActorError
         If `query` has the shape of an actor id, and neither the lexicon nor the tables have it.
     """
+    query = query.strip()
+    # the lexicon takes seconds to read, and an actor of the tables needs none
+    if (tables.actors["actor_id"] == query).any():
+        return [query]
     names = _names(tables, lexicons)
     ids = {actor for owners in names.values() for actor in owners}
-    query = query.strip()
     if query in ids:
         return [query]
     if _ACTOR_ID.fullmatch(query):

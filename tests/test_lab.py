@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
+
+from sahel_analysis.interface import label_code
 
 ROOT = Path(__file__).parents[1]
 RUNS = tomllib.loads((ROOT / "notebooks" / "runs.toml").read_text(encoding="utf-8"))["notebooks"]
@@ -26,13 +27,15 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here 
 
 # a run of all cells may take so many seconds on a busy machine, a control a part of that
 PATIENCE = 180
-# what an explorer of each notebook is asked
+# what is typed or chosen in the explorer of each notebook
 CHOICES = {
-    "corpus_overview": ("Word or actor", "Mali"),
-    "actor_frequency": ("Actor", "state:niger"),
-    "alliance_chronology": ("Type of event", "coup"),
-    "framing_analysis": ("Frame", "SOV"),
+    "corpus_overview": ("Word or actor", "\u0627\u0644\u062f\u0641\u0627\u0639"),
+    "actor_frequency": ("Actor", "burkin"),
+    "alliance_chronology": ("Type of event", label_code("event", "coup", "en")),
+    "framing_analysis": ("Frame", label_code("frame", "SOV", "en")),
 }
+# one word as two newsrooms spell it, with hamza on its alif and without
+SPELLINGS = ("\u0623\u0641\u0631\u064a\u0642\u064a\u0627", "\u0627\u0641\u0631\u064a\u0642\u064a\u0627")
 SETTINGS = {
     # no question and no look for news at the start
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
@@ -42,7 +45,7 @@ SETTINGS = {
 
 
 class Lab:
-    """JupyterLab on a copy of the notebooks and the sample corpus."""
+    """JupyterLab as `make lab` opens it, on a copy of the notebooks and the sample corpus."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.token = folder, secrets.token_hex(16)
@@ -67,7 +70,7 @@ class Lab:
         options = ["--no-browser", "--ServerApp.port=0", f"--IdentityProvider.token={self.token}", "--allow-root"]
         with (folder / "log.txt").open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", *options, str(folder)],
+                [sys.executable, "-m", "jupyterlab", "notebooks", *options],
                 cwd=folder,
                 env=environment,
                 stdout=log,
@@ -128,7 +131,7 @@ class Visit:
         self.page.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.note(request.url))
-        self.page.goto(f"{self.home}lab/workspaces/{name}/tree/notebooks/{name}.ipynb?reset&token={lab.token}")
+        self.page.goto(f"{self.home}lab/workspaces/{name}/tree/{name}.ipynb?reset&token={lab.token}")
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         # cells that are run before there is a kernel are dropped
         self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
@@ -150,3 +153,116 @@ class Visit:
             }""",
             polling=500,
         )
+
+    def output(self, cell: int) -> Any:
+        """Return what the cell of a number from 0 on shows."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".jp-OutputArea")
+
+    def control(self, label: str) -> Any:
+        """Return the control of the explorer that bears a label."""
+        box = self.page.locator(".sahel-explorer .widget-inline-hbox").filter(
+            has=self.page.locator(f'.widget-label:text-is("{label}")')
+        )
+        return box.locator("select, input[type=text]")
+
+    def choose(self, label: str, value: str) -> tuple[str, str]:
+        """Choose or type in the explorer; return its figure and its sentences, once they are no longer as before."""
+        before = self.shown()
+        control = self.control(label)
+        if control.evaluate("(control) => control.tagName") == "SELECT":
+            control.select_option(label=value)
+        else:
+            control.fill(value)
+            control.press("Enter")
+        self.page.wait_for_function(
+            "(before) => document.querySelector('.sahel-explorer .shown').innerText !== before", arg=before[2]
+        )
+        return self.shown()[:2]
+
+    def shown(self) -> tuple[str, str, str]:
+        """Return figure, sentences and all text of the explorer."""
+        shown = self.page.locator(".sahel-explorer .shown")
+        figure = shown.locator("img").get_attribute("src")
+        sentences = shown.locator(".concordance, blockquote").all_inner_texts()
+        return figure, "".join(sentences), shown.inner_text()
+
+
+def sort_and_search(table: Any) -> None:
+    """Sort a table by a column of numbers, both ways, and search it for a text of its last row."""
+    rows = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.dataset.order ?? cell.textContent))"
+    body, box = table.locator("tbody tr"), table.locator("xpath=ancestor::div[contains(@class, 'dt-container')]")
+    first = body.evaluate_all(rows)
+    numeric = (
+        table.locator("tbody tr")
+        .first.locator("td")
+        .evaluate_all("(cells) => cells.findIndex((cell) => cell.dataset.order)")
+    )
+    for descending in (False, True):
+        table.locator("thead th").nth(numeric).locator(".dt-column-order").click()
+        numbers = [float(row[numeric]) for row in body.evaluate_all(rows) if row[numeric]]
+        assert numbers == sorted(numbers, reverse=descending)
+        assert len(numbers) > 1
+    wanted = next(text for text in first[-1] if re.search(r"[^\W\d_]{3}", text))
+    box.locator("input[type=search]").fill(wanted)
+    found = body.evaluate_all(rows)
+    assert found and all(any(wanted.lower() in cell.lower() for cell in row) for row in found)
+    box.locator("input[type=search]").fill("zzzzz")
+    assert body.count() == 1 and body.inner_text() == "No rows"
+    box.locator("input[type=search]").fill("")
+    assert body.count() == len(first)
+
+
+def rows_found(table: Any, text: str) -> int:
+    """Search a table, and return how many rows are left."""
+    table.locator("xpath=ancestor::div[contains(@class, 'dt-container')]").locator("input[type=search]").fill(text)
+    return int(table.locator("tbody tr:has(td.number)").count())
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_notebook_runs_to_the_end_and_answers(lab: Lab, browser: Any, name: str) -> None:
+    cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells]
+    visit = Visit(browser, lab, name)
+    page = visit.page
+    try:
+        visit.run_all()
+        errors = page.locator('[data-mime-type$=".error"], [data-mime-type$=".stderr"]').all_inner_texts()
+        assert errors == []
+        # figures, each in the cell that makes it
+        for figure in RUNS[name]["figures"]:
+            cell = next(i for i, source in enumerate(sources) if re.search(rf'show_figure\(\s*"{figure}"', source))
+            image = visit.output(cell).locator("img").first
+            assert image.evaluate("(image) => image.complete && image.naturalWidth") > 300, figure
+        # tables: each can be sorted and searched
+        for cell in (i for i, source in enumerate(sources) if "show_table(" in source):
+            assert visit.output(cell).locator("table.sahel-table").count() > 0, cells[cell]["id"]
+        page.wait_for_function("() => !document.querySelector('.sahel-table:not(.dataTable):has(tbody tr)')")
+        tables = page.locator("table.sahel-table.dataTable")
+        long = "(tables) => tables.findIndex((table) => table.querySelector('tr:nth-child(3) td.number'))"
+        table = tables.nth(tables.evaluate_all(long))
+        sort_and_search(table)
+        if name == "corpus_overview":
+            assert rows_found(table, SPELLINGS[0]) == rows_found(table, SPELLINGS[1]) > 0
+        # the explorer
+        figure, sentences, _ = visit.shown()
+        _, others = visit.choose(*CHOICES[name])
+        assert others and others != sentences
+        changed, fewer = visit.choose("Outlet", "sample-b")
+        assert changed != figure and fewer != others
+        page.wait_for_selector(".sahel-explorer .sahel-table.dataTable")
+        # a narrow window cuts nothing off
+        page.set_viewport_size({"width": 700, "height": 1000})
+        explorer = page.locator(".sahel-explorer")
+        assert explorer.evaluate("(box) => box.scrollWidth <= box.clientWidth + 1")
+        assert explorer.locator("img").evaluate(
+            "(image) => image.clientWidth <= image.closest('.jp-OutputArea').clientWidth"
+        )
+        assert visit.elsewhere == []
+        assert visit.complaints == []
+    finally:
+        page.close()
+
+
+def test_make_lab_opens_jupyterlab_on_the_notebooks() -> None:
+    recipe = re.search(r"^lab:.*\n\t(.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert recipe and recipe[1] == "@$(BIN)/jupyter lab notebooks"

@@ -117,6 +117,8 @@ def annotate_corpus(
         inputs = hash_run(path, out, described, mapping or {}, further)
         state = read_state(out)
         if state.get("inputs") == inputs and state.get("outputs") == hash_outputs(out):
+            # a run that was killed once its tables were finished had no time to
+            Store(out / WORK / "parts").keep_only(state["parts"])
             report = read_load_report(out, state["rows"]["documents"])
             if loaded:
                 loaded(report)
@@ -170,9 +172,10 @@ def _annotate(
     lexicon = load_lexicon(settings.lexicons)
     rows = assemble(partitions, store, articles.drop(columns="text"), lexicon, folder, format)
     write_load_report(corpus.rejected, corpus.warnings, folder)
-    finish_assembly(work, {"inputs": inputs, "rows": rows})
+    names = [partition.name for partition in partitions]
+    finish_assembly(work, {"inputs": inputs, "rows": rows, "parts": names})
     place(out)
-    store.keep_only([partition.name for partition in partitions])
+    store.keep_only(names)
     return tagged, rows
 
 

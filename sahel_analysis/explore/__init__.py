@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahel_analysis.explore.controls import Choice, Name, Own, Phrase, everything, explorer
+from sahel_analysis.explore.controls import Choice, Name, Own, Phrase, everything, explorer, title_and_body
 from sahel_analysis.explore.names import actor_choices
 from sahel_analysis.explore.views import view_actor, view_articles, view_events, view_frame
 from sahel_analysis.framing_analysis import split_valence
@@ -30,7 +30,7 @@ def explore_articles(page: Page) -> VBox | None:
     VBox or None
         The widgets, which a notebook shows as the last value of a cell; None in a batch.
     """
-    return explorer(page, view_articles, {"word": Phrase()})
+    return explorer(title_and_body(page), view_articles, {"word": Phrase()})
 
 
 def explore_actors(page: Page) -> VBox | None:
@@ -38,12 +38,14 @@ def explore_actors(page: Page) -> VBox | None:
 
     The actor may be chosen from the list, or typed: part of a name in Arabic or Latin letters, or an id.
     """
+    page = title_and_body(page)
     names = actor_choices(page.tables, page.language)
     return explorer(page, view_actor, {"actor": Name(names, first=True)})
 
 
 def explore_events(page: Page) -> VBox | None:
     """Show the events of a type or party: on a timeline, as a list, in their sentences. See `explore_articles`."""
+    page = title_and_body(page)
     types = _labels("event", page.tables.events["type"].astype("str").unique(), page.language)
     own: dict[str, Own] = {
         "event_type": Choice({**everything(page), **types}),
@@ -57,6 +59,7 @@ def explore_frames(page: Page) -> VBox | None:
 
     It may be asked of one voice alone, of what one source says, and of sentences that name an actor.
     """
+    page = title_and_body(page)
     frames = split_valence(page.tables).frames
     names = actor_choices(page.tables, page.language)
     speakers = set(frames["speaker"])

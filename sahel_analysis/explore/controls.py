@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 # labels stand at the side where reading begins, and what is typed in its own direction; a slider counts from the left
 _STYLE = """
+.sahel-explorer, .sahel-explorer > *, .sahel-explorer .widget-html-content { min-width: 0; max-width: 100%; }
 .sahel-explorer .widget-label { text-align: start; }
+.sahel-explorer .widget-readout { margin-inline-start: 1em; }
 .sahel-explorer input, .sahel-explorer select { unicode-bidi: plaintext; text-align: start; }
 .sahel-explorer.rtl { direction: rtl; }
 .sahel-explorer .slider-container { direction: ltr; }
@@ -60,6 +62,11 @@ Own = Choice | Name | Phrase
 def everything(page: Page) -> dict[str, str]:
     """Return the choice that restricts nothing."""
     return {translate("explore.all", page.language): ""}
+
+
+def title_and_body(page: Page) -> Page:
+    """Return the page with the lines alone in which measures count by default, so that all numbers agree."""
+    return replace(page, tables=select(page.tables))
 
 
 def explorer(page: Page, make: MakeView, own: dict[str, Own]) -> VBox | None:

@@ -39,18 +39,16 @@ def find_meant(tables: Tables, text: str, language: str) -> Meant:
         If no actor that is mentioned has such a name; the message says which names are nearest.
     """
     label, ranked = KeyLabels(tables, language), _ranked(_counts(tables))
-    named, near = set[str](), list[str]()
-    if form(text):
-        try:
-            named = set(find_actors(tables, text))
-        except UnknownActorError as error:
-            raise ValueError(str(error)) from None
-        near = near_names(tables, text)
+    try:
+        named = set(find_actors(tables, text)) if form(text) else set()
+    except UnknownActorError as error:
+        raise ValueError(str(error)) from None
     found = [actor for actor in ranked if actor in named] or _with_part(tables, ranked, _plain(text))
     if found:
         return Meant(found[0], tuple(label(actor) for actor in found[1 : OTHERS + 1]))
     if named:
         raise ValueError(translate("explore.not_mentioned", language, name=text))
+    near = near_names(tables, text) if form(text) else []
     nearest = dict.fromkeys(label(actor) for name in near for actor in find_actors(tables, name))
     if nearest:
         raise ValueError(translate("explore.near_names", language, name=text, near=", ".join(nearest)))

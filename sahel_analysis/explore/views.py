@@ -115,6 +115,8 @@ def view_frame(page: Page, picked: Picked) -> View:
         return View(_told(page, 0, 0))
     over_time = framing_analysis.frames_over_time(tables, reprints="as printed")
     shares = framing_analysis.frame_shares(tables, by=["source"], reprints="as printed")
+    # frames that are known have rows of zeros
+    shares = shares[shares["frame"] == picked["frame"]]
     evidence = framing_analysis.frame_evidence(tables, shares, reprints="as printed")
     return View(
         _told(page, len(evidence.drop_duplicates(["doc_id", "sentence"])), evidence["doc_id"].nunique()),

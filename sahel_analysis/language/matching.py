@@ -101,12 +101,13 @@ class Matcher(Generic[Value]):
     def find_each(self, scan: bytes, starts: Sequence[int]) -> list[list[Hit[Value]]]:
         """Return for each of the texts that `join_texts` joined what `find` returns for it alone."""
         found: list[list[Hit[Value]]] = [[] for _ in starts]
+        values, joined = self._values, self._joined
         for index, start, end in self.scan(scan):
             word = start if scan[start - 1] == _BLANK else scan.rfind(b" ", 0, start) + 1
             prefix = scan[word:start]
-            for known, style, value in self._values[index]:
+            for known, style, value in values[index]:
                 clitic = known.get(prefix)
-                if clitic is None and (len(prefix) < 2 or value not in self._joined):
+                if clitic is None and (len(prefix) < 2 or value not in joined):
                     continue
                 number = bisect_right(starts, start) - 1
                 # one blank was set before the text, one byte of the entry is the blank behind it

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 # letters and digits with the marks that stay inside a word: hyphen, apostrophe, full stop of an acronym
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+
+# how far the words near a place are looked at: so many characters, so many words
+_REACH = 60
+_NEAR = 6
 
 
 class Clitics(NamedTuple):
@@ -76,6 +81,46 @@ def first_words(folded: str, number: int) -> list[str]:
     """Return the first words of a folded text, so many of them."""
     parts = folded.split(None, number)[:number]
     return parts if "".join(parts).isalnum() else find_words(folded)[:number]
+
+
+def word_before(text: str, start: int) -> str | None:
+    """Return the last of the words before `start`, empty where there is none; None where signs stand near."""
+    if start and not (text[start - 1] == " " or text[start - 1].isalnum()):
+        return None
+    # particles written together with the span itself are no word before it
+    end = text.rfind(" ", max(0, start - _REACH), start)
+    if end < 0:
+        return "" if start < _REACH else None
+    word = text[text.rfind(" ", max(0, start - _REACH), end) + 1 : end]
+    return word if word.isalnum() and len(word) < _REACH // 2 else None
+
+
+def word_after(text: str, end: int) -> str | None:
+    """Return the first of the words that follow `end`, empty where there is none; None where signs stand near."""
+    if end == len(text):
+        return ""
+    if text[end] != " ":
+        return None
+    behind = text.find(" ", end + 1)
+    word = text[end + 1 : behind if behind >= 0 else None]
+    return word if word.isalnum() and len(word) < _REACH // 2 else None
+
+
+# several rules ask for the same words one after the other
+@lru_cache(maxsize=64)
+def near_before(text: str, start: int) -> Sequence[str]:
+    """Return the words that end before `start` in a folded text, a few of them, the nearest last."""
+    piece = text[max(0, start - _REACH) : start]
+    # particles written together with the span itself are no word before it
+    if piece and not piece[-1].isspace() and piece[-1].isalnum():
+        piece = piece[: piece.rfind(" ") + 1]
+    return last_words(piece, _NEAR)
+
+
+@lru_cache(maxsize=64)
+def near_after(text: str, end: int) -> Sequence[str]:
+    """Return the words that follow `end` in a folded text, a few of them, the nearest first."""
+    return first_words(text[end : end + _REACH], _NEAR)
 
 
 def count_words(folded: str) -> int:

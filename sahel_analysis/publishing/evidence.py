@@ -17,7 +17,8 @@ Place = tuple[str, int]
 class Quote:
     """A sentence that a number rests on, with its article; unknown is "".
 
-    Where the tables are a release, `text` says where the sentence stands (`tables.tell_place`).
+    Where the tables are a release, `text` says where the sentence stands (`tables.tell_place`), and the article goes by
+    its doc_id unless its title is kept.
     """
 
     text: str
@@ -44,7 +45,8 @@ class Evidence:
         documents = tables.documents
         days = documents["published"].dt.strftime("%Y-%m-%d").fillna("")
         self.documents = {
-            str(doc_id): (str(title), str(source), str(day))
+            # a release has no titles either, and evidence has to name the article
+            str(doc_id): (str(title) or ("" if tables.has_texts else str(doc_id)), str(source), str(day))
             for doc_id, title, source, day in zip(
                 documents["doc_id"], documents["title"], documents["source"], days, strict=True
             )

@@ -105,7 +105,8 @@ def write_release(
     withheld = (TEXT,) if titles else (TITLE, TEXT)
     kept, cells = withhold(opened, longest, titles=titles)
     covered, stretch = coverage(opened, kept)
-    long_ids = sum(len(re.findall(r"\w+", str(one).replace("_", " "))) > MOST_WORDS for one in kept["documents"]["doc_id"])
+    ids = kept["documents"]["doc_id"].str.replace("_", " ")
+    long_ids = int((ids.str.count(r"\w+") > MOST_WORDS).sum())
     release = Release(
         folder, {name: len(table) for name, table in kept.items()}, withheld, cells, covered, stretch, long_ids
     )
@@ -128,10 +129,10 @@ def withhold(tables: Tables, longest: int, *, titles: bool) -> tuple[dict[str, p
             own = _OWN.get(name, {"doc_id"}) | {"doc_id"} | ({"title"} if titles else set())
             if values.dtype != "str" or column in own:
                 continue
-            long = (values.str.len() > longest) | (values.str.findall(r"\w+").str.len() > MOST_WORDS)
+            long = (values.str.len() > longest) | (values.str.count(r"\w+") > MOST_WORDS)
             if long.any():
-                number = pd.Series(pd.factorize(values[long])[0] + 1, index=values.index[long]).astype("str")
-                table = table.assign(**{str(column): values.where(~long, "[withheld " + number.reindex(values.index) + "]")})
+                numbers = {text: f"[withheld {n}]" for n, text in enumerate(values[long].unique(), 1)}
+                table = table.assign(**{str(column): values.where(~long, values.map(numbers))})
                 cells[f"{name}.{column}"] = int(long.sum())
         kept[name] = table
     return kept, cells

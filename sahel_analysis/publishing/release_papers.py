@@ -65,7 +65,7 @@ def data_package(folder: Path, kept: Mapping[str, pd.DataFrame], papers: Papers)
         "profile": "tabular-data-package",
         "name": papers.name,
         "title": f"{papers.name}: actors, dates, events and frames, without the texts",
-        "description": "Tables of sahel_analysis for publication where the articles may not be published; see README.md",
+        "description": "Tables of sahel_analysis, to be published where the articles may not be; see README.md",
         "version": __version__,
         "contributors": [{"title": author, "role": "author"} for author in papers.authors],
         "licenses": [{"name": papers.licence}] if papers.licence else [],
@@ -181,8 +181,9 @@ Package. `{"SHA256SUMS"}` has their checksums: `sha256sum -c SHA256SUMS`.
 
 ## What is withheld
 
-The text of every sentence{"" if papers.titles else ", and every title"}. A cell that takes over more than {papers.longest} characters or {papers.most_words} words of
-an article holds `[withheld N]`; cells with one N in a column were the same:
+The text of every sentence{"" if papers.titles else ", and every title"}. A cell that takes over more than
+{papers.longest} characters or {papers.most_words} words of an article holds `[withheld N]`; cells with one N in a column
+were the same:
 
 {"".join(withheld)}
 Names, expressions of time and the words that tell an event stand here with their places. Laid side by side they give
@@ -190,8 +191,8 @@ Names, expressions of time and the words that tell an event stand here with thei
 
 ## How to use it
 
-`start` and `end` count characters of the raw text, `line` and `sentence` count from 1. Whoever has the article can check
-that it is the same: `sha256` in documents.csv is the hash of its raw text.
+`start` and `end` count characters of the raw text, `line` and `sentence` count from 1. Whoever has the article can
+check that it is the same: `sha256` in documents.csv is the hash of its raw text.
 
 `sahel figures --corpus FOLDER`, with this folder, draws the figures again. Evidence then says where a sentence stands,
 not what it says: `L3 S5 C210–415` is line 3, sentence 5, characters 210 to 415. What compares words (keyness, cues that

@@ -8,19 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from sahel_analysis.language.lexicon import Actor, Lexicon
-from sahel_analysis.language.matching import (
-    Hit,
-    Matcher,
-    Style,
-    definite_forms,
-    fitting,
-    join_texts,
-    longest,
-)
+from sahel_analysis.language.matching import Hit, Matcher, Style, as_bytes, definite_forms, fitting, join_texts, longest
 from sahel_analysis.language.words import clitics
 from sahel_analysis.tagging.capitals import CapitalReader
 from sahel_analysis.tagging.collectives import CollectiveReader
@@ -35,18 +28,19 @@ from sahel_analysis.tagging.treaties import TreatyReader
 KINDS = ("name", "nisba", "metonym")
 FURTHER_KINDS = ("role", "collective", "treaty")
 
-# a digit right behind an Arabic letter, in the one-byte code of `as_bytes`; and how one is seen to be there at all
-_GLUED = re.compile(b"(?<=[\x80-\xff])[0-9]")
+# a digit right behind an Arabic letter, by the kinds of bytes in the one-byte code of `as_bytes`
 _KINDS_OF_BYTES = bytes(0x30 if chr(b).isascii() and chr(b).isdigit() else b & 0x80 for b in range(256))
-_GLUED_KINDS = b"\x80\x30"
-# the quotation marks that open the first words of a name in quotation marks of their own: «United» Nations
-_MARKS = "\"«“"
-_BROKEN = re.compile(rf"[{_MARKS}]([^\W\d_][^\"«»“”.،,؛:()]{{1,30}})[\"»”] (?=[^\W\d_])")
+_GLUED = b"\x80\x30"
+# the first words of a name in quotation marks of their own: «United» Nations
+_BROKEN = re.compile(r"[\"«“]([^\W\d_][^\"«»“”.،,؛:()]{1,30})[\"»”] (?=[^\W\d_])")
 # what particles and blanks add to a name at most
 _MORE = 8
 # a name of several words is also found without the blank before an article, from this many letters on
 _LONG = 8
 _WORDS = 4
+
+
+_start = itemgetter(0)
 
 
 class Candidate(NamedTuple):
@@ -87,6 +81,8 @@ class ActorTagger:
         ground = [Candidate(a.id, "name") for a in self._actors.values() if a.type in ("state", "place")]
         entries = [entry for actor in self._actors.values() for entry in actor_entries(actor)]
         self._longest = max(len(form) for form, _, _ in entries) + _MORE
+        # the words of names that are not their first
+        self._later = {as_bytes(word).strip() for form, _, _ in entries for word in form.split()[1:]}
         self._matcher: Matcher[Candidate] = Matcher(
             entries,
             joined=frozenset(ground),
@@ -106,16 +102,21 @@ class ActorTagger:
         What a form alone does not tell (a shared surname, a word that is also a name) is decided by the actors
         that the article names beyond doubt; where they do not tell either, it is no mention.
         """
-        read = [(sentence, readings) for sentence, readings in self._read(sentences) if readings]
-        sure: set[str] = set()
+        read = list(self._read(sentences))
+        named: set[str] = set()
         for _, readings in read:
-            for same in [[r] for r in readings] if _is_plain(readings) else _spans(readings):
+            if len(readings) == 1:
+                if readings[0].verdict == "accept":
+                    named.add(readings[0].hit.value.actor_id)
+                continue
+            for same in _spans(readings):
                 if len(actors := {r.hit.value.actor_id for r in same if r.verdict == "accept"}) == 1:
-                    sure |= actors | {self._actors[actor].affiliation for actor in actors}
+                    named |= actors
+        sure = named | {self._actors[actor].affiliation for actor in named}
         found: list[Mention] = []
         for sentence, readings in read:
-            if _is_plain(readings):
-                found += [_mention(sentence, r.hit) for r in readings]
+            if len(readings) == 1 and readings[0].verdict == "accept":
+                found.append(_mention(sentence, readings[0].hit))
             else:
                 found += self._mentions(sentence, readings, sure)
         return self._flags.read(self._functions.read(self._capitals.read(found)))
@@ -148,20 +149,33 @@ class ActorTagger:
         return [m._replace(function=self._functions.read([m])[0].function) for m in found]
 
     def _read(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[_Reading]]]:
-        """Yield what the words of each sentence may mean, without what their surroundings refuse."""
+        """Yield what words of each sentence may mean that overlap, without what their surroundings refuse."""
         scan, starts = join_texts([sentence.text for sentence in sentences])
-        glued = _GLUED_KINDS in scan.translate(_KINDS_OF_BYTES)
-        for sentence, hits in zip(sentences, self._matcher.find_each(scan, starts), strict=True):
-            if glued and (apart := _without_glued_digits(sentence.scan)) != sentence.scan:
-                hits = list(dict.fromkeys([*hits, *self._matcher.find(apart)]))
-            if any(mark in sentence.text for mark in _MARKS):
+        found = self._matcher.find_each(scan, starts)
+        if _GLUED in scan.translate(_KINDS_OF_BYTES):
+            for sentence, hits in zip(sentences, found, strict=True):
+                if (apart := _without_glued_digits(sentence.scan)) != sentence.scan:
+                    hits[:] = dict.fromkeys([*hits, *self._matcher.find(apart)])
+        for sentence, hits in zip(sentences, found, strict=True):
+            if '"' in sentence.text or "«" in sentence.text or "“" in sentence.text:
                 for match in _BROKEN.finditer(sentence.text):
                     hits += self._across_quotes(sentence.scan, *match.span(1))
-            readings = [_Reading(h, self._rules.judge(sentence, h)) for h in hits]
-            yield sentence, [r for r in readings if r.verdict != "refuse"]
+            for overlapping in _overlapping(hits) if len(hits) > 1 else [hits] if hits else []:
+                if readings := self._judge(sentence, overlapping):
+                    yield sentence, readings
+
+    def _judge(self, sentence: Sentence, hits: list[Hit[Candidate]]) -> list[_Reading]:
+        """Return the readings of hits that overlap, without those that their surroundings refuse."""
+        if len(hits) > 1 and (whole := _whole(hits)) and self._rules.judge(sentence, whole) == "accept":
+            # a longer one beyond doubt leaves nothing to those inside it
+            return [_Reading(whole, "accept")]
+        readings = [_Reading(hit, self._rules.judge(sentence, hit)) for hit in hits]
+        return [r for r in readings if r.verdict != "refuse"]
 
     def _across_quotes(self, scan: bytes, start: int, end: int) -> Iterator[Hit[Candidate]]:
         """Yield the names that begin with the words in quotation marks from `start` to `end` and go on behind them."""
+        if scan[end + 3 : scan.index(b" ", end + 3)] not in self._later:
+            return
         # the words move up to the blank behind their closing mark; one blank stands before the scanned text
         moved = scan[: start + 1] + b" " + scan[start + 1 : end + 1] + scan[end + 2 :]
         for hit in self._matcher.find(moved[start : end + self._longest]):
@@ -194,15 +208,35 @@ class ActorTagger:
 
 def _without_glued_digits(scan: bytes) -> bytes:
     """Return bytes to scan with a blank for each digit that is written together with the letter before it."""
-    return _GLUED.sub(b" ", scan)
+    kinds = scan.translate(_KINDS_OF_BYTES)
+    apart, at = bytearray(scan), kinds.find(_GLUED)
+    while at >= 0:
+        apart[at + 1] = 0x20
+        at = kinds.find(_GLUED, at + 1)
+    return bytes(apart)
 
 
-def _is_plain(readings: Sequence[_Reading]) -> bool:
-    """Tell whether each reading is beyond doubt and alone in its place."""
-    for reading in readings:
-        if reading.verdict != "accept":
-            return False
-    return all(a.hit.end <= b.hit.start for a, b in pairwise(readings)) if len(readings) > 1 else True
+def _overlapping(hits: list[Hit[Candidate]]) -> Iterator[list[Hit[Candidate]]]:
+    """Yield the hits of a sentence in groups, by where they stand: no hit overlaps one of another group."""
+    hits.sort(key=_start)
+    group: list[Hit[Candidate]] = []
+    end = 0
+    for hit in hits:
+        if group and hit.start >= end:
+            yield group
+            group = []
+        group.append(hit)
+        end = max(end, hit.end)
+    if group:
+        yield group
+
+
+def _whole(hits: Sequence[Hit[Candidate]]) -> Hit[Candidate] | None:
+    """Return the one of several hits that holds all others and is longer; None where there is none."""
+    first, end = hits[0], max(hit.end for hit in hits)
+    if first.end != end or any(hit.start == first.start and hit.end == end for hit in hits[1:]):
+        return None
+    return first
 
 
 def _spans(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:

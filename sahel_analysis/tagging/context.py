@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sahel_analysis.language.lexicon import LexiconError, form
 from sahel_analysis.language.matching import Hit
-from sahel_analysis.language.words import bare, clitics, first_words, last_words, unprefixed
+from sahel_analysis.language.words import bare, clitics, near_after, near_before, unprefixed, word_after, word_before
 from sahel_analysis.tagging.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 Verdict = Literal["accept", "refuse", "context"]
 
-# how far the words before and after are looked at, in characters
-_REACH = 60
-_WORDS = 6
 # what single words tell is kept for so many of them: most words of a text are frequent ones
 _KEPT = 20_000
 _QUOTES = "\"'“”«»‹›()"
@@ -51,6 +48,7 @@ class Surroundings:
         self._longest = max((w.count(" ") + 1 for w in listed), default=0)
         phrases = [w.split() for w in listed if " " in w]
         self._ends, self._seconds = frozenset(p[-1] for p in phrases), frozenset(p[1] for p in phrases)
+        self._far_before, self._far_after = bool(self._near_before or self._second_before), bool(self._near_after)
         self._is_before = lru_cache(maxsize=_KEPT)(self._tells_before)
         self._is_after = lru_cache(maxsize=_KEPT)(self._tells_after)
 
@@ -58,10 +56,26 @@ class Surroundings:
         """Tell whether the span from `start` to `end` of a folded text stands in these surroundings."""
         if self._opening and not text[:start].strip() and text[end:].lstrip().startswith(self._opening):
             return True
-        return self._fit_before(_before(text, start)) or self._fit_after(_after(text, end))
+        return self._fits_before(text, start) or self._fits_after(text, end)
+
+    def _fits_before(self, text: str, start: int) -> bool:
+        # the nearest word settles most questions
+        if not self._far_before and (word := word_before(text, start)) is not None and word not in self._ends:
+            return self._is_before(word)
+        return self._fit_before(near_before(text, start))
+
+    def _fits_after(self, text: str, end: int) -> bool:
+        if not self._far_after and (word := word_after(text, end)) is not None:
+            if not word or self._is_after(word):
+                return bool(word)
+            if not self._seconds:
+                return False
+        return self._fit_after(near_after(text, end))
 
     def _tells_before(self, word: str) -> bool:
-        """Tell whether a word right before a span is enough."""
+        """Tell whether a word right before a span is enough; there may be none."""
+        if not word:
+            return False
         if word.startswith(self._prefixes_before) or word.endswith(self._endings_before):
             return True
         return _phrase_in(self._before, [word], bare) or _phrase_in(self._names_before, [word], unprefixed)
@@ -72,7 +86,7 @@ class Surroundings:
             return True
         return _phrase_in(self._after, [word], bare) or _phrase_in(self._names_after, [word], unprefixed)
 
-    def _fit_before(self, words: list[str]) -> bool:
+    def _fit_before(self, words: Sequence[str]) -> bool:
         if not words:
             return False
         if self._is_before(words[-1]):
@@ -86,14 +100,14 @@ class Surroundings:
             for n in range(2, min(self._longest, len(words)) + 1)
         )
 
-    def _fit_after(self, words: list[str]) -> bool:
+    def _fit_after(self, words: Sequence[str]) -> bool:
         if not words:
             return False
         if self._is_after(words[0]):
             return True
         if self._near_after and any(not self._near_after.isdisjoint(bare(w)) for w in words[:3]):
             return True
-        return words[1:2] != [] and words[1] in self._seconds and any(
+        return not self._seconds.isdisjoint(words[1:2]) and any(
             _phrase_in(self._after, words[:n], bare) or _phrase_in(self._names_after, words[:n], unprefixed)
             for n in range(2, min(self._longest, len(words)) + 1)
         )
@@ -111,27 +125,12 @@ def _expand(entries: Iterable[str], lists: Mapping[str, Sequence[str]]) -> Itera
 
 def words_before(text: str, start: int) -> list[str]:
     """Return the words that end before `start`, a few of them, the nearest last."""
-    return list(_before(text, start))
+    return list(near_before(text, start))
 
 
 def words_after(text: str, end: int) -> list[str]:
     """Return the words that follow `end`, a few of them, the nearest first."""
-    return list(_after(text, end))
-
-
-# several rules ask for the same words one after the other
-@lru_cache(maxsize=64)
-def _before(text: str, start: int) -> list[str]:
-    piece = text[max(0, start - _REACH) : start]
-    # particles written together with the span itself are no word before it
-    if piece and not piece[-1].isspace() and piece[-1].isalnum():
-        piece = piece[: piece.rfind(" ") + 1]
-    return last_words(piece, _WORDS)
-
-
-@lru_cache(maxsize=64)
-def _after(text: str, end: int) -> list[str]:
-    return first_words(text[end : end + _REACH], _WORDS)
+    return list(near_after(text, end))
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
@@ -140,7 +139,7 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
     return text[:start].rstrip()[-1:] in _QUOTES and rest[:1] in _QUOTES and bool(rest)
 
 
-def _phrase_in(listed: frozenset[str], words: list[str], readings: Any) -> bool:
+def _phrase_in(listed: frozenset[str], words: Sequence[str], readings: Any) -> bool:
     if not listed:
         return False
     rest = " ".join(words[1:])

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.matching import Matcher
 from sahel_analysis.language.words import WORD, bare, clitics
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.context import words_before
 from sahel_analysis.tagging.event_clauses import Span, clause_at
+from sahel_analysis.tagging.event_context import Context, Pointers, named_together
 from sahel_analysis.tagging.event_patterns import Trigger
 from sahel_analysis.tagging.sentences import Sentence
 
@@ -39,14 +39,6 @@ class Arguments(NamedTuple):
     named: bool = True
 
 
-class Context(NamedTuple):
-    """What an article named last: states together (by their number; 0: whatever it is), a bloc of states, a state."""
-
-    groups: Mapping[int, tuple[str, ...]]
-    bloc: str = ""
-    state: str = ""
-
-
 class Participants:
     """Finds the participants of events by the rules of lexicons/events.toml."""
 
@@ -67,12 +59,9 @@ class Participants:
         self._with, self._between = form(rules["with"]), form(rules["between"])
         self._fused = tuple(rules["fused"])
         self._described = [{**entry, "word": form(entry["word"])} for entry in table["described"]]
-        self._bloc_words: Matcher[str] = Matcher((form(w), "plain", w) for w in table["bloc"]["words"])
+        self._pointers = Pointers(table)
         self._actors = lexicon.actors
         self._blocs = frozenset(a.id for a in lexicon.actors.values() if a.sector == table["bloc"]["sector"])
-        self._collectives: Matcher[int] = Matcher(
-            (form(phrase), "any", entry["number"]) for entry in table["collective"] for phrase in entry["phrases"]
-        )
 
     def can_act(self, mention: Mention) -> bool:
         """Tell whether a mention is of an actor that takes part in events: no place, no person, no newspaper."""
@@ -83,7 +72,8 @@ class Participants:
         """Return the context with what a sentence names."""
         groups = {**before.groups, **named_together(own)}
         bloc = next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), before.bloc)
-        return Context(groups, bloc, before.state)
+        armed = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("armed:")), before.armed)
+        return Context(groups, bloc, before.state, armed)
 
     def find(
         self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], clauses: Sequence[Span], context: Context
@@ -95,7 +85,9 @@ class Participants:
         """
         first, last = clause_at(trigger.start, clauses), clause_at(trigger.reach - 1, clauses)
         after = min(len(clauses) - 1, last + 1)
-        if not trigger.tense and self._is_relative(sentence, clauses[after]):
+        named = any(0 <= clauses[after][0] - m.end <= 1 for m in own)
+        if not trigger.tense and not named and self._is_relative(sentence, clauses[after]):
+            # "the attack that the army made", not "the attack in Nigeria, which ..."
             last = after
         start = clauses[first][0]
         if self._is_relative(sentence, clauses[first]):
@@ -120,6 +112,9 @@ class Participants:
             found.append(self._in_span(trigger, sentence, own, context, span))
         clause = self._without_products(trigger, found[1] if alone else found[0])
         wide = self._without_products(trigger, found[-1]) or found[-1] or self._usual(trigger, context)
+        if set(wide.values()) == {"host"} and trigger.type != "mission_exit":
+            # the place is told, not who meets there
+            wide = {**self._usual(trigger, context), **wide}
         return Arguments(_parties(clause), _parties(wide), bool(found[-1]))
 
     def _usual(self, trigger: Trigger, context: Context) -> dict[str, str]:
@@ -166,7 +161,7 @@ class Participants:
             if not start <= mention.start < end:
                 continue
             preposition = self._preposition(trigger, sentence, own, i, preposition)
-            for actor_id in self._taking_part(mention.actor_id, trigger.type):
+            for actor_id in self._taking_part(mention.actor_id, trigger):
                 role = self._role(actor_id, trigger, preposition, mention)
                 if role in _ROLES:
                     found.setdefault(actor_id, role)
@@ -176,6 +171,10 @@ class Participants:
             found.setdefault(actor_id, "party")
         if not found and trigger.type != "termination":
             found = aside
+        sides = [one for one in found if one.startswith(("people:", "armed:"))]
+        if len(sides) > 1 and self._between in sentence.text[start:end].split():
+            # peoples or groups fight each other: the state is where they do
+            found = {one: role for one, role in found.items() if not one.startswith("state:")}
         for rule in self._described:
             if rule["of"] in found and rule["where"] in found and rule["word"] in sentence.text:
                 found = {rule["actor"] if i == rule["of"] else i: role for i, role in found.items()}
@@ -187,9 +186,9 @@ class Participants:
             return found
         return {i: role for i, role in found.items() if i not in self._products}
 
-    def _taking_part(self, actor_id: str, event_type: str) -> Iterator[str]:
+    def _taking_part(self, actor_id: str, trigger: Trigger) -> Iterator[str]:
         """Yield the actors that a mention adds: several of a collective; a place or person, and its state."""
-        entry = self._types_of[event_type]
+        entry = self._types_of[trigger.type]
         for one in actor_id.split(";"):
             kind = one.partition(":")[0]
             actor = self._actors.get(one)
@@ -199,7 +198,7 @@ class Participants:
                 yield one
             state = actor.affiliation if actor is not None else ""
             if state.startswith("state:") and (
-                (kind == "place" and entry.get("of_place") and one not in self._territories)
+                (kind == "place" and (entry.get("of_place") or trigger.ground) and one not in self._territories)
                 or (kind == "person" and not entry.get("all_sides"))
             ):
                 yield state
@@ -208,12 +207,8 @@ class Participants:
         self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], context: Context, span: Span
     ) -> Iterator[str]:
         """Yield the actors that words of the span point back to: "the three states", "the bloc", "its forces"."""
-        start, end = span
-        for hit in self._collectives.find(sentence.scan):
-            if start <= hit.start < end:
-                yield from context.groups.get(hit.value, ())
-        if context.bloc and any(start <= hit.start < end for hit in self._bloc_words.find(sentence.scan)):
-            yield context.bloc
+        armed = bool(self._types_of[trigger.type].get("all_sides"))
+        yield from self._pointers.find(sentence, own, context, span, armed=armed)
         if sentence.text[trigger.start : trigger.reach].endswith(self._possessives):
             owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
             yield from owners[-1:]
@@ -249,6 +244,8 @@ class Participants:
             return "territory"
         for rule in self._rules:
             fits = not rule["types"] or trigger.type in rule["types"]
+            if rule["role"] == "none" and trigger.ground:
+                continue
             if rule["role"] == "none" and mention.start < trigger.start:
                 # the place behind the trigger is where it was; before it, it tells whose the subject is
                 continue
@@ -263,31 +260,6 @@ def _words(sentence: Sentence, span: Span) -> list[str]:
 
 def _parties(found: Mapping[str, str]) -> Parties:
     return Parties(tuple(found), tuple(found.values()))
-
-
-def named_together(own: Iterable[Mention]) -> dict[int, tuple[str, ...]]:
-    """Return the states that a sentence names together, by their number, to which "the three states" can refer.
-
-    States in one list go before all those of the sentence; 0 has the last list, whatever its number.
-    """
-    runs: list[list[str]] = [[]]
-    end = -1
-    for mention in own:
-        if not mention.actor_id.startswith("state:"):
-            continue
-        begin = mention.start - len(mention.clitic)
-        joined = end >= 0 and not mention.sentence.text[end:begin].strip(" ،,")
-        if not joined:
-            runs.append([])
-        runs[-1].append(mention.actor_id)
-        end = mention.end
-    everyone = tuple(dict.fromkeys(one for run in runs for one in run))
-    groups = {len(everyone): everyone} if len(everyone) in (2, 3) else {}
-    for run in runs:
-        together = tuple(dict.fromkeys(run))
-        if len(together) > 1:
-            groups |= {len(together): together, 0: together}
-    return groups
 
 
 def merged(first: Parties, second: Parties) -> Parties:

@@ -56,6 +56,13 @@ def dates_of(
     return told
 
 
+def said_on(dates: Sequence[Timex], speech: Sequence[Trigger], trigger: Trigger) -> str:
+    """Return the day beside the word of saying before a trigger; "" where it is not told, or not to the day."""
+    said = max((s.start for s in speech if s.end <= trigger.start and s.tense), default=-1)
+    days = [day_of(t) for t in dates if said >= 0 and t.start < trigger.start]
+    return next((day for day in reversed(days) if len(day) == 10 and "W" not in day and "X" not in day), "")
+
+
 def begun(text: str, day: str, ordinals: Sequence[str], days: Sequence[str]) -> str:
     """Return the first day of what enters "its fourth day" on a day; the day itself where nothing says so."""
     words = text.split()

@@ -61,10 +61,12 @@ class Linker:
         In an article that is not `political` an event of nobody who counts is none: such a meeting is a club's.
         """
         referents: list[_Referent] = []
-        order = sorted(range(len(events)), key=lambda i: events[i].sentence.role == "title")
+        order = sorted(range(len(events)), key=lambda i: (events[i].again, events[i].sentence.role == "title"))
         for i in order:
             event = events[i]
             found = self._referent(event, referents)
+            if found is None and event.again:
+                continue
             if found is None:
                 referents.append(found := _Referent(event.type))
             found.add(i, event)
@@ -134,6 +136,8 @@ class Linker:
             parties = merged(parties, _lasting(richest))
         if not self._participants.are_enough(event.type, parties.ids):
             parties = merged(parties, event.arguments.wide)
+        if not referent.date and event.status == "done" and event.sentence.role != "title":
+            event = replace(event, date=event.reported)
         # what the telling says itself stays, but for the week that "two weeks ago" leads to
         date = referent.date if not event.date or "-W" in event.date else event.date
         status = _status(event, referent.events)

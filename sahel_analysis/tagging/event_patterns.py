@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -27,7 +28,8 @@ class Trigger(NamedTuple):
 
     `status` and `plover` override what the type has; `tense` of a verb is past or present; `definite` nouns point to
     what is known already, a noun behind "for" tells a `purpose`, one in `construct` has a definite noun behind it;
-    `told` ones are told whatever stands before them.
+    `told` ones are told whatever stands before them; `again` ones only tell again what other words of the article
+    tell; `dated` is the status of what is dated to a day; of a visit the `ground` is a party too.
     """
 
     type: str
@@ -42,6 +44,9 @@ class Trigger(NamedTuple):
     purpose: bool = False
     told: bool = False
     construct: bool = False
+    again: bool = False
+    dated: str = ""
+    ground: bool = False
 
 
 class EventPatterns:
@@ -74,6 +79,7 @@ class EventPatterns:
         self.lasted = frozenset(form(w) for w in table["clauses"]["lasted"])
         self._hypothetical = frozenset(form(w) for w in table["hypothetical"]["before"])
         self.relatives = frozenset(form(w) for w in table["clauses"]["relatives"])
+        self._exposed = frozenset(form(w) for w in table["clauses"]["exposed"])
         self._singular = tuple(form(w) for w in table["clauses"]["indefinite_after"])
 
     def find(
@@ -130,6 +136,8 @@ class EventPatterns:
         for first in longest(hits[pattern["first"]]):
             if "beside" in pattern and not self._is_beside(pattern, sentence, first, hits, mentions):
                 continue
+            if first.value.tense == "present" and pattern.get("present") == "title" and sentence.role != "title":
+                continue
             made = self._trigger(pattern, sentence, first)
             if "second" not in pattern:
                 yield made
@@ -140,7 +148,7 @@ class EventPatterns:
                 if not follows and (end > first.start or pattern.get("order") == "after"):
                     continue
                 timed = sum(len(sentence.text[t.start : t.end].split()) for t in dates if left <= t.start < right)
-                if len(sentence.text[left:right].split()) - timed <= pattern["within"]:
+                if len(_BRACKETS.sub(" ", sentence.text[left:right]).split()) - timed <= pattern["within"]:
                     yield made._replace(reach=max(end, first.end))
                     break
 
@@ -157,9 +165,14 @@ class EventPatterns:
         return Trigger(
             pattern["type"], first.start, first.end, first.end, first.value.future, pattern.get("status", ""),
             first.value.tense, definite and not after.startswith(self._singular), pattern.get("plover", ""),
-            not first.value.tense and _is_for(first.clitic),
+            not first.value.tense and _is_for(first.clitic) and not self._is_exposed(sentence, first),
             pattern.get("told", False), not first.value.tense and after.startswith(known.definite),
+            pattern.get("again", False), pattern.get("dated", ""), pattern.get("ground", False),
         )  # fmt: skip
+
+    def _is_exposed(self, sentence: Sentence, first: Hit[Word]) -> bool:
+        before = words_before(sentence.text, first.start - len(first.clitic))[-1:]
+        return any(not self._exposed.isdisjoint(bare(word)) for word in before)
 
     def _is_beside(
         self, pattern: dict[str, Any], sentence: Sentence, first: Hit[Word], hits: dict[str, list[Hit[Word]]],
@@ -213,6 +226,8 @@ def _inside(hit: Hit[Word], spans: list[tuple[int, int]]) -> bool:
 
 # a place or state behind a noun makes it a known one: "the summit of Abuja"
 _GROUND = ("place:", "state:")
+# what stands in brackets between two words of a pattern does not part them
+_BRACKETS = re.compile(r"\([^()]*\)")
 # words between the noun and the verb of one event
 _TOGETHER = 2
 # words between a trigger and what a pattern wants beside it
@@ -223,6 +238,7 @@ _PAST_ENDINGS = ("", "ت", "ا", "تا", "وا")
 # after a noun: nothing or the accusative; or whose it is
 _NOUN_ENDINGS = ("", "ا")
 _POSSESSIVES = ("ه", "ها", "هم", "هما")
+_HAMZA, _SEATS = "اء", ("ي", "و")
 _PRESENT_ENDINGS = ("", "ان", "ون", "ا", "وا")
 
 
@@ -237,6 +253,10 @@ def _entries(name: str, words: dict[str, Any]) -> Iterator[tuple[str, Style, Wor
             # with a possessive, teh marbuta (folded to heh) opens to teh
             stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
             yield from ((stem + ending, "plain", Word(name)) for ending in _POSSESSIVES)
+            if noun.endswith(_HAMZA):
+                # before a possessive the hamza of the genitive sits on yeh, that of the nominative on waw
+                seats = (noun[:-1] + seat + ending for seat in _SEATS for ending in _POSSESSIVES)
+                yield from ((seated, "plain", Word(name)) for seated in seats)
     for past in map(form, words.get("past", ())):
         for ending in _PAST_ENDINGS:
             yield past + ending, "plain", Word(name, tense="past")

@@ -18,7 +18,8 @@ class Event:
 
     `parties` are those of the event as the whole article tells it; `arguments` those that the sentence names.
     `definite` triggers point back to what is known; `status_weight` says how much the telling says about the status
-    (0: its words leave it open).
+    (0: its words leave it open). `again` tellings are none unless another tells of the same event; `reported` is the
+    day on which the sentence says that it was reported, the date of what is done where no telling has another.
     """
 
     sentence: Sentence
@@ -34,6 +35,8 @@ class Event:
     arguments: Arguments = _NONE
     definite: bool = False
     status_weight: int = 0
+    again: bool = False
+    reported: str = ""
 
     @property
     def line(self) -> int:

@@ -10,9 +10,10 @@ from datetime import date
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import WORD, bare
 from sahel_analysis.tagging.actors import Mention
-from sahel_analysis.tagging.event_arguments import Arguments, Context, Participants
+from sahel_analysis.tagging.event_arguments import Arguments, Participants
 from sahel_analysis.tagging.event_clauses import Clauses, Span, clause_at
-from sahel_analysis.tagging.event_dates import begun, dates_of
+from sahel_analysis.tagging.event_context import Context
+from sahel_analysis.tagging.event_dates import begun, dates_of, said_on
 from sahel_analysis.tagging.event_linking import Linker
 from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
 from sahel_analysis.tagging.event_telling import Event
@@ -42,6 +43,7 @@ class EventTagger:
         self._ahead = tuple(form(w) + " " for w in table["clauses"]["ahead"])
         self._ordinals = tuple(form(w) for w in table["clauses"]["ordinals"])
         self._days = tuple(form(w) for w in table["clauses"]["days"])
+        self._since = tuple(form(w) for w in table["clauses"]["since"])
         self._that = form(table["clauses"]["that"])
         self._and: str = table["participants"]["and"]
         self._participants = Participants(lexicon)
@@ -82,12 +84,14 @@ class EventTagger:
                     if status == "planned" and document and day and _ended(day, document):
                         # what is planned has not been: the date is that of the decision
                         day = ""
+                    reported = said_on(dates, speech, t) if self._types[t.type].get("reported") else ""
                     evidence = source_kind(speeches.get(sentence.number, ()), t.start)
                     events.append(
                         Event(
                             sentence, t.start, t.end, t.type, day, arguments.wide, status, evidence,
                             self._stage(sentence, t, clauses, status), t.plover, arguments,
                             t.definite or (t.construct and not self._types[t.type].get("many")), weight,
+                            t.again, reported,
                         )
                     )  # fmt: skip
             named.update(m.actor_id for m in own if m.actor_id.startswith("state:"))
@@ -131,14 +135,33 @@ class EventTagger:
         if document and span and span[0] > document and trigger.tense != "past":
             return "planned", 2
         for status, reach in _REACH:
+            if status == "planned" and trigger.definite and self._types[trigger.type].get("no_purpose"):
+                # to end the war, because of the war: the war is there
+                continue
             if any(not self._cues[status].isdisjoint(bare(w)) for w in before[-reach:]):
                 return status, 2
         entry = self._types[trigger.type]
+        if entry.get("lasts") and self._goes_on(sentence, trigger, clauses, dates):
+            return "ongoing", 2
         usual = trigger.status or str(entry["status"])
+        if trigger.dated and span and (span[1] - span[0]).days == 1:
+            usual = trigger.dated
         if trigger.tense == "present" and sentence.role != "title":
             # a headline tells in the present what is done; elsewhere what is done again and again
             usual = str(entry.get("present", usual))
         return usual, 1 if trigger.tense == "past" else 0
+
+    def _goes_on(
+        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]
+    ) -> bool:
+        """Tell whether the clause of a trigger says since when, or for how long, it has gone on: "since 2012"."""
+        at = clause_at(trigger.start, clauses)
+        for timex in dates:
+            words = sentence.text[max(0, timex.start - 8) : timex.end].split()
+            since = any(word in self._since for word in words)
+            if since and trigger.end <= timex.start and clause_at(timex.start, clauses) in (at, at + 1):
+                return True
+        return False
 
     def _words_before(
         self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]

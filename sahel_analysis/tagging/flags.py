@@ -48,6 +48,9 @@ class FlagReader:
             if any(self._named_inside(text[m.start : m.end]) for m in own):
                 names = [(a, b) for a, b, _, _ in self._treaties.spans(own[0].sentence)]
             quoted = list(self._quoted_names(text)) if any(opener in text for opener in self._openers) else []
+            if len(own) == 1 and not names and not quoted:
+                read += own
+                continue
             previous: Mention | None = None
             for m in own:
                 flags = []

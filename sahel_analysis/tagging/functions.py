@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 Function = Literal["agent", "place", "modifier", ""]
 
-# how far back the governing word is looked for, in characters and in words
+# how far back the governing word is looked for, in characters and in words; how many words behind a mention are read
 _REACH = 90
 _STEPS = 6
-# how many words behind a mention are looked at
 _NEXT = 5
 _SIGNS = re.compile(r"[.,:;،؛!?؟()\[\]–—|]")
 _LAST_SIGN = re.compile(rf".*{_SIGNS.pattern}")
@@ -64,21 +63,22 @@ class FunctionReader:
         self._masculine_heads = _words(table["masculine_heads"])
         self._tense = lru_cache(maxsize=_KEPT)(self._read_verb)
         self._passed = lru_cache(maxsize=_KEPT)(self._is_passed)
+        self._led = lru_cache(maxsize=_KEPT)(self._particle)
 
     def read(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions with their functions; those joined by "and" or a comma have one function."""
-        read: list[Mention] = []
+        read: list[tuple[Mention, Function]] = []
         for chain in self._chains(mentions):
             head = self._of(chain[0], chain[-1])
-            read.append(_with(chain[0], head))
+            read.append((chain[0], head))
             for mention in chain[1:]:
                 function = self._of(mention, mention) if _preposition(mention) else head
                 # "in Mali, and ECOWAS closes ...": another kind of actor opens a clause of its own
                 last = mention is chain[-1] and _sort(mention) != _sort(chain[0])
                 if last and head != "agent" and self._acts_next(mention):
                     function = "agent"
-                read.append(_with(mention, function))
-        return read
+                read.append((mention, function))
+        return [m if m.function == function else m._replace(function=function) for m, function in read]
 
     def is_verb(self, word: str, gender: Literal["masculine", "feminine"]) -> bool:
         """Tell whether a folded word is a verb with a subject of this gender, by its form or as listed."""
@@ -180,7 +180,7 @@ class FunctionReader:
             return ""
         if word in self._pronouns:
             return self._agreeing(words[-2], mention) if words[:-1] else ""
-        if led := self._particle(word, self._class_nouns(_type(mention) == "person")):
+        if led := self._led(word, self._class_nouns(_type(mention) == "person")):
             return self._behind_particle(led, mention, last)
         # a verb before its subject has no dual: "the two partners of Mali"
         if self._tense(word) and not word.endswith(self._dual):
@@ -207,8 +207,7 @@ class FunctionReader:
 
     def _agreeing(self, verb: str, mention: Mention) -> Function:
         """Return agent where a verb right before a mention can have it as its subject."""
-        gender = self._tense(verb)
-        return "agent" if gender in self._genders(mention) else ""
+        return "agent" if self._tense(verb) in self._genders(mention) else ""
 
     def _genders(self, mention: Mention) -> tuple[str, ...]:
         if mention.actor_id in self._masculine_names or _type(mention) in ("person", "people"):
@@ -247,10 +246,6 @@ class FunctionReader:
 
     def _is(self, word: str, listed: frozenset[str]) -> bool:
         return word in listed or not listed.isdisjoint(unprefixed(word))
-
-
-def _with(mention: Mention, function: Function) -> Mention:
-    return mention if mention.function == function else mention._replace(function=function)
 
 
 def _words(entries: Iterable[str]) -> frozenset[str]:

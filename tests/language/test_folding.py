@@ -68,6 +68,19 @@ def test_folding_folded_text_changes_nothing(raw: str) -> None:
 
 
 @given(arabic)
+def test_a_long_text_folds_like_a_short_one(raw: str) -> None:
+    """Long texts are folded by arrays, short ones by a table."""
+    short, rest = fold_keeping_offsets(raw), "مالي" * 40
+    long = fold_keeping_offsets(f"{raw}x{rest}")
+    marked = fold_keeping_offsets(f"{raw}x")
+    assert long.text == marked.text + rest
+    assert marked.text.startswith(short.text.rstrip())
+    assert [long.raw_index(i) for i in range(len(marked.text))] == [
+        marked.raw_index(i) for i in range(len(marked.text))
+    ]
+
+
+@given(arabic)
 def test_every_letter_leads_back_to_where_it_came_from(raw: str) -> None:
     folded = fold_keeping_offsets(raw)
     for i, letter in enumerate(folded.text):

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sahel_analysis.language.matching import Matcher, Style, as_bytes, definite_forms, fitting, longest
+from sahel_analysis.language.matching import (
+    Hit,
+    Matcher,
+    Style,
+    as_bytes,
+    definite_forms,
+    fitting,
+    join_texts,
+    longest,
+)
 from sahel_analysis.language.words import clitics
 
 # entry, style, text, what is found: (found, clitic)
@@ -114,3 +123,74 @@ def test_the_automaton_finds_what_a_slow_search_finds(
     matcher = Matcher((form, style, (form, style)) for form, style in entries)
     found = {(h.start, h.end, h.clitic, *h.value) for h in matcher.find(as_bytes(text))}
     assert found == slow_find(entries, text)
+
+
+names = st.lists(words, min_size=1, max_size=3).map(" ".join)
+joints = st.sampled_from([" ", " ", " ", "، ", ". ", "-", " «", "» ", " 5 ", "5 "])
+
+
+@st.composite
+def texts_of(draw: st.DrawFn, forms: list[str]) -> str:
+    """A text of words, and of names behind particles, with signs between them."""
+    known = clitics()
+    chains = st.sampled_from(["", "", *sorted(known.plain | known.article | known.lam)])
+    named = st.builds(lambda chain, name: chain + name, chains, st.sampled_from(forms))
+    pieces = draw(st.lists(st.one_of(named, words), max_size=10))
+    return "".join(piece + draw(joints) for piece in pieces)
+
+
+def slow_aliases(entries: list[tuple[str, Style]], text: str) -> set[tuple[int, int, str, str, str]]:
+    """Try every alias with every chain of particles at every place of a text, names of several words too."""
+    known, found = clitics(), set()
+    plainly = "".join(letter if letter.isalnum() else " " for letter in text)
+    padded = f" {plainly} "
+    for form, style in entries:
+        base, _, close = style.partition(" ")
+        plain = known.close if close else known.plain
+        chains = {"lam": known.lam, "double": {p[:-1] for p in known.lam}, "exact": {""}}.get(
+            base, plain | (known.article | known.lam if base != "plain" else frozenset())
+        )
+        for chain in chains:
+            clitic = chain.removesuffix(known.definite) if base == "nisba" and chain in known.article else chain
+            for start in range(len(text)):
+                if padded.startswith(f" {chain}{form} ", start):
+                    found.add((start + len(clitic), start + len(chain + form), clitic, form, style))
+    return found
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(names, st.sampled_from(STYLES)), min_size=1, max_size=6), st.data())
+def test_texts_scanned_together_give_what_a_slow_search_of_each_finds(
+    entries: list[tuple[str, Style]], data: st.DataObject
+) -> None:
+    texts = data.draw(st.lists(texts_of([form for form, _ in entries]), max_size=4))
+    matcher = Matcher((form, style, (form, style)) for form, style in entries)
+    found = matcher.find_each(*join_texts(texts))
+    assert [{(h.start, h.end, h.clitic, *h.value) for h in hits} for hits in found] == [
+        slow_aliases(entries, text) for text in texts
+    ]
+    assert found == [matcher.find(as_bytes(text)) for text in texts]
+
+
+def test_no_entry_is_found_across_two_texts() -> None:
+    matcher = Matcher([("بوركينا فاسو", "plain", 1), ("مالي", "plain", 2)], joined={2})
+    assert matcher.find_each(*join_texts(["بوركينا", "فاسو", "", "ومالي"])) == [[], [], [], [Hit(1, 5, "و", 2)]]
+    assert matcher.find_each(*join_texts([])) == []
+
+
+def slow_longest(hits: list[Hit[int]]) -> list[Hit[int]]:
+    kept: list[Hit[int]] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if all(hit.end <= k.start or k.end <= hit.start or hit[:2] == k[:2] for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+spans = st.tuples(st.integers(0, 12), st.integers(1, 4))
+
+
+@given(
+    st.lists(st.builds(lambda span, value: Hit(span[0], sum(span), "", value), spans, st.integers(0, 2)), max_size=8)
+)
+def test_the_longest_are_those_of_a_slow_search(hits: list[Hit[int]]) -> None:
+    assert longest(hits) == slow_longest(hits)

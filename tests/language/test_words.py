@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sahel_analysis.language.words import WORD, bare, clitics, count_words, unprefixed
+from sahel_analysis.language.words import (
+    WORD,
+    bare,
+    clitics,
+    count_words,
+    find_words,
+    first_words,
+    last_words,
+    near_after,
+    near_before,
+    unprefixed,
+    word_after,
+    word_before,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +38,26 @@ from sahel_analysis.language.words import WORD, bare, clitics, count_words, unpr
 def test_words(text: str, words: list[str]) -> None:
     assert WORD.findall(text) == words
     assert count_words(text) == len(words)
+
+
+texts = st.text(st.sampled_from(list("مالي نحو من  \u2003-'.،«»_ـ5a\u064b")), max_size=90)
+
+
+@given(texts, st.integers(1, 6))
+def test_the_quick_ways_to_words_find_what_the_pattern_finds(text: str, number: int) -> None:
+    words = WORD.findall(text)
+    assert find_words(text) == words
+    assert last_words(text, number) == words[-number:]
+    assert first_words(text, number) == words[:number]
+
+
+@given(texts, st.data())
+def test_the_nearest_word_is_the_nearest_of_the_near_ones(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text)))
+    if (word := word_before(text, place)) is not None:
+        assert [word] * bool(word) == list(near_before(text, place))[-1:]
+    if (word := word_after(text, place)) is not None:
+        assert [word] * bool(word) == list(near_after(text, place))[:1]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from sahel_analysis.cli import main
 from sahel_analysis.publishing.batch import run_set
 from sahel_analysis.publishing.parameters import ParameterError
 from sahel_analysis.publishing.sets import SetError
@@ -171,3 +173,16 @@ def test_figures_of_other_articles_do_not_overwrite_a_set_of_the_project(tables_
     shutil.copytree(tables_folder, corpus)
     report = run(["makes_a_figure"], corpus, tmp_path / "out", languages=["en"])
     assert [found.name for found in report.sets] == ["good-corpus"]
+
+
+def test_pdf_sets_the_parameter_of_the_notebooks_that_declare_it(
+    selecting: Path, tables_folder: Path, tmp_path: Path
+) -> None:
+    given = ["figures", "good", "--corpus", str(tables_folder), "--out", str(tmp_path / "out"), "--dry-run", "--pdf"]
+    done = CliRunner().invoke(main, [*given, "--notebooks", str(selecting)])
+    assert (done.exit_code, "there is no parameter 'pdf'" in done.output) == (2, True)
+    notebook = selecting / "makes_a_figure.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    notebook.write_text(text.replace("sources: str =", "pdf: bool = False\\nsources: str ="), encoding="utf-8")
+    done = CliRunner().invoke(main, [*given, "--notebooks", str(selecting)])
+    assert (done.exit_code, "would run: makes_a_figure (en)" in done.output) == (0, True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -97,25 +100,75 @@ def test_tables_without_a_load_report_say_so(page: Page, shown: list[Any]) -> No
     assert 'dir="rtl"' in shown[0].data
 
 
-def test_cells_read_in_their_own_direction_and_unknown_is_empty(page: Page, shown: list[Any]) -> None:
-    table = pd.DataFrame(
-        {
-            "name": ["مالي <b>", ""],
-            "date": [pd.Timestamp("2023-09-16"), pd.NaT],
-            "share": [0.12345, float("nan")],
-            "count": [1234, 5],
-            "frame": ["SEC", ""],
-        }
-    )
-    page.show_table(table, rows=1)
-    page.show_table(table)
+TABLE = pd.DataFrame(
+    {
+        "name": ["مالي <b>", ""],
+        "date": [pd.Timestamp("2023-09-16"), pd.NaT],
+        "share": [float("nan"), 0.12345],
+        "count": [1234, 5],
+        "frame": ["SEC", ""],
+    }
+)
+
+
+def test_cells_read_in_their_own_direction_and_unknown_is_empty(page: Page, shown: list[Any], tmp_path: Path) -> None:
+    page = replace(page, out=tmp_path)
+    page.show_table(TABLE, rows=1)
+    page.show_table(TABLE)
     assert 'td dir="auto" style="text-align: start">مالي &lt;b&gt;</td>' in shown[0].data
-    assert "2023-09-16" in shown[0].data and "0.123" in shown[0].data and "1,234" in shown[0].data
+    assert "2023-09-16" in shown[0].data and "0.123" in shown[1].data and "1,234" in shown[0].data
     assert read_words("ar")["more_rows"].format(n=1) in shown[0].data
     assert "SEC" not in shown[0].data and KeyLabels(page.tables, "ar")("SEC") in shown[0].data
     assert "NaT" not in shown[1].data and "nan" not in shown[1].data
-    page.show_table(table.head(0))
+    page.show_table(TABLE.head(0))
     assert read_words("ar")["nothing"] in shown[2].data
+    # a batch sorts nothing: what ran is the same to the byte, and small
+    assert not any("script" in html.data or "data-" in html.data for html in shown)
+
+
+def test_a_person_gets_all_rows_to_sort_and_search(page: Page, shown: list[Any]) -> None:
+    page.show_table(TABLE, rows=1)
+    html = shown[0].data
+    assert '<td dir="auto" style="text-align: start">مالي &lt;b&gt;</td>' in html
+    assert "<b>" not in html and "nan" not in html and "NaT" not in html
+    # numbers are sorted by what they are, in the first row too, where one is unknown
+    orders = re.findall(r'<td class="number"[^>]*data-order="([^"]*)"><bdi>([^<]*)</bdi>', html)
+    assert orders == [("", ""), ("1234", "1,234"), ("0.12345", "0.123"), ("5", "5")]
+    assert read_words("ar")["more_rows"].format(n=1) not in html
+    found = re.search(r'data-options="([^"]*)"', html)
+    assert found
+    assert json.loads(unescape(found[1]))["language"]["search"] == "بحث:"
+
+
+def test_hostile_texts_stay_texts(page: Page) -> None:
+    bad = '"><script>alert(1)</script>\u202e'
+    html = page.table_html(pd.DataFrame({bad: [bad], "n": [1]}))
+    assert "<script" not in html and "\u202e" not in html
+
+
+@pytest.mark.parametrize(("rows", "paged"), [(0, False), (10, False), (11, True), (1001, True)])
+def test_pages_stand_below_tables_that_need_them(page: Page, rows: int, paged: bool) -> None:
+    html = page.table_html(pd.DataFrame({"n": range(rows)}))
+    found = re.search(r'data-options="([^"]*)"', html)
+    assert found
+    options = json.loads(unescape(found[1]))
+    assert (options["paging"], options["layout"]["bottomEnd"]) == ((True, "paging") if paged else (False, None))
+    assert html.count('<td class="number"') == min(rows, 1000)
+    assert (read_words("ar")["more_rows"].format(n=1) in html) == (rows > 1000)
+    assert (read_words("ar")["nothing"] in html) == (rows == 0)
+
+
+def test_what_sorts_tables_comes_once_with_the_load_report_and_fetches_nothing(
+    page: Page, shown: list[Any], tmp_path: Path
+) -> None:
+    page.show_load_report()
+    page.show_table(TABLE)
+    replace(page, out=tmp_path).show_load_report()
+    assert [html.data.count("<script") for html in shown] == [1, 0, 0]
+    script = shown[0].data.partition("<script")[2]
+    assert 500_000 < len(script) < 1_000_000
+    assert script.count("</script>") == 1
+    assert not re.search(r'(src|href)="?https?:', script.partition("const STYLES")[2])
 
 
 def test_quotes_come_from_as_many_articles_as_possible(invented: Any, shown: list[Any]) -> None:

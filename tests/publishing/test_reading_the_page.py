@@ -20,7 +20,7 @@ from sahel_analysis.publishing.sets import LANGUAGES
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here (Debian, Ubuntu: apt install chromium)")
 
-SET = Path("/tmp/helper-y/figs/published")
+SET = Path(__file__).parents[2] / "figures" / "published"
 PAGE = SET / "index.html"
 WIDE, NARROW = 1000, 360
 # what A4 leaves between margins of 10 mm, in CSS pixels

@@ -48,6 +48,7 @@ class Participants:
         rules = table["participants"]
         self._types = tuple(rules["types"])
         self._products = frozenset(rules["products"])
+        self._bystanders = frozenset(rules["bystanders"])
         self._territories = frozenset(rules["territories"])
         self._possessives = tuple(rules["possessives"])
         self._beside = frozenset(map(form, rules["beside"]))
@@ -172,7 +173,8 @@ class Participants:
         if not found and trigger.type != "termination":
             found = aside
         sides = [one for one in found if one.startswith(("people:", "armed:"))]
-        if len(sides) > 1 and self._between in sentence.text[start:end].split():
+        peoples = [one for one in sides if one.startswith("people:")]
+        if len(peoples) > 1 or (len(sides) > 1 and self._between in sentence.text[start:end].split()):
             # peoples or groups fight each other: the state is where they do
             found = {one: role for one, role in found.items() if not one.startswith("state:")}
         for rule in self._described:
@@ -182,6 +184,8 @@ class Participants:
 
     def _without_products(self, trigger: Trigger, found: dict[str, str]) -> dict[str, str]:
         """Leave out what is founded or signed for: it is no party to its founding."""
+        if self._types_of[trigger.type].get("all_sides"):
+            found = {i: role for i, role in found.items() if i not in self._bystanders}
         if trigger.type not in ("agreement", "alliance_formed", "meeting", "conflict"):
             return found
         return {i: role for i, role in found.items() if i not in self._products}

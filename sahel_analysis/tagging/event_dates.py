@@ -43,6 +43,8 @@ def dates_of(
         if said and after and after[0] in patterns.that:
             continue
         nearest = min([*triggers, *speech], key=lambda t: _distance(t, timex, ranks, clauses), default=None)
+        if nearest is not None and _only_told(nearest, timex, said, patterns):
+            continue
         joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
         if last and joint in _RANGE:
             nearest = before
@@ -71,6 +73,12 @@ def begun(text: str, day: str, ordinals: Sequence[str], days: Sequence[str]) -> 
         if word in days and number in ordinals and len(day) == 10 and "X" not in day and "W" not in day:
             return (date.fromisoformat(day) - timedelta(days=ordinals.index(number))).isoformat()
     return day
+
+
+def _only_told(trigger: Trigger, timex: Timex, said: Sequence[Trigger], patterns: EventPatterns) -> bool:
+    """Tell whether a date behind a verb of saying is that of what is said about a known event: "warned on Friday"."""
+    known = trigger.definite and not trigger.tense and trigger.type not in patterns.declared
+    return known and trigger.start > timex.start and any(s.tense for s in said)
 
 
 def _declared(

@@ -136,8 +136,8 @@ class Linker:
             parties = merged(parties, _lasting(richest))
         if not self._participants.are_enough(event.type, parties.ids):
             parties = merged(parties, event.arguments.wide)
-        if not referent.date and event.status == "done" and event.sentence.role != "title":
-            event = replace(event, date=event.reported)
+        if not referent.date and event.status == "done":
+            event = replace(event, date=next((e.reported for e in [event, *others] if e.reported), ""))
         # what the telling says itself stays, but for the week that "two weeks ago" leads to
         date = referent.date if not event.date or "-W" in event.date else event.date
         status = _status(event, referent.events)

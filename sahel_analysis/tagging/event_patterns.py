@@ -29,7 +29,8 @@ class Trigger(NamedTuple):
     `status` and `plover` override what the type has; `tense` of a verb is past or present; `definite` nouns point to
     what is known already, a noun behind "for" tells a `purpose`, one in `construct` has a definite noun behind it;
     `told` ones are told whatever stands before them; `again` ones only tell again what other words of the article
-    tell; `dated` is the status of what is dated to a day; of a visit the `ground` is a party too.
+    tell; `dated` is the status of what is dated to a day; of a visit the `ground` is a party too; told with
+    "since", what `lasts` goes on.
     """
 
     type: str
@@ -47,6 +48,7 @@ class Trigger(NamedTuple):
     again: bool = False
     dated: str = ""
     ground: bool = False
+    lasts: bool = False
 
 
 class EventPatterns:
@@ -168,6 +170,7 @@ class EventPatterns:
             not first.value.tense and _is_for(first.clitic) and not self._is_exposed(sentence, first),
             pattern.get("told", False), not first.value.tense and after.startswith(known.definite),
             pattern.get("again", False), pattern.get("dated", ""), pattern.get("ground", False),
+            pattern.get("lasts", not pattern.get("status")),
         )  # fmt: skip
 
     def _is_exposed(self, sentence: Sentence, first: Hit[Word]) -> bool:

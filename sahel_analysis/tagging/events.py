@@ -141,11 +141,11 @@ class EventTagger:
             if any(not self._cues[status].isdisjoint(bare(w)) for w in before[-reach:]):
                 return status, 2
         entry = self._types[trigger.type]
-        if entry.get("lasts") and self._goes_on(sentence, trigger, clauses, dates):
+        if entry.get("lasts") and trigger.lasts and self._goes_on(sentence, trigger, clauses, dates):
             return "ongoing", 2
         usual = trigger.status or str(entry["status"])
         if trigger.dated and span and (span[1] - span[0]).days == 1:
-            usual = trigger.dated
+            return trigger.dated, 2
         if trigger.tense == "present" and sentence.role != "title":
             # a headline tells in the present what is done; elsewhere what is done again and again
             usual = str(entry.get("present", usual))

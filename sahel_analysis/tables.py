@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, TextIO
 
 import pandas as pd
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Format = Literal["csv", "parquet"]
 

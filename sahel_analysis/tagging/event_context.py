@@ -39,12 +39,12 @@ class Pointers:
             if start <= hit.start < end:
                 yield from context.groups.get(hit.value, ())
         if armed:
-            hits = [h for h in self._armed.find(sentence.scan) if start <= h.start < end]
-            loose = [h for h in hits if not any(m.start < h.end and h.start <= m.end + 1 for m in own)]
-            if any(start <= m.start < end and m.actor_id.startswith("armed:") for m in own):
+            groups = [m for m in own if m.actor_id.startswith("armed:")]
+            if any(start <= m.start < end for m in groups):
                 return
-            for hit in loose:
-                before = [m.actor_id for m in own if m.end <= hit.start and m.actor_id.startswith("armed:")]
+            places = [h.start for h in self._armed.find(sentence.scan) if start <= h.start < end]
+            for place in (p for p in places if not any(m.start <= p < m.end for m in own)):
+                before = [m.actor_id for m in groups if m.end <= place]
                 yield from [*([context.armed] if context.armed else []), *before][-1:]
         elif context.bloc and any(start <= hit.start < end for hit in self._blocs.find(sentence.scan)):
             yield context.bloc

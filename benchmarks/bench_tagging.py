@@ -28,7 +28,8 @@ from sahel_analysis.corpus.layout import lay_out
 from sahel_analysis.language.folding import fold_keeping_offsets
 from sahel_analysis.language.lexicon import Lexicon, load_lexicon
 from sahel_analysis.language.matching import as_bytes
-from sahel_analysis.tagging.actors import ActorTagger, actor_entries
+from sahel_analysis.tagging.actor_forms import actor_entries
+from sahel_analysis.tagging.actors import ActorTagger
 from sahel_analysis.tagging.sentences import split_sentences
 
 ROUNDS = 3

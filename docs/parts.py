@@ -22,7 +22,7 @@ def _between(name: str) -> str:
 def validity() -> str:
     """Return what README says of the articles that the scores come from, above their table."""
     text = readme().partition("## How well it reads\n")[2].partition("<!-- scores:")[0].strip()
-    return text.replace("[docs/codebook.md](docs/codebook.md)", "the [codebook](codebook.md)")
+    return _relinked(text)
 
 
 def frames() -> str:
@@ -35,7 +35,13 @@ def frames() -> str:
 def limits() -> str:
     """Return README's list of limits."""
     (text,) = re.findall(r"^## Limits\n(.*?)(?=^## )", readme(), re.MULTILINE | re.DOTALL)
-    return str(text).strip()
+    return _relinked(str(text).strip())
+
+
+def _relinked(text: str) -> str:
+    """Return text of README with links as they lead from docs/; what stands elsewhere in the checkout is only named."""
+    text = re.sub(r"\[(?:docs/)?([^\]]*)\]\(docs/([^)]*)\)", r"[\1](\2)", text)
+    return re.sub(r"\[([^\]]*)\]\((?!https?:|#)(?![\w-]+\.md\)|howto/)[^)]*\)", r"\1", text)
 
 
 def counted() -> str:

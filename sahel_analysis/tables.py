@@ -317,5 +317,8 @@ def _read_one(folder: Path, name: str, format: Format) -> pd.DataFrame:
         raise FileNotFoundError(f"{path} is missing: annotate again")
     if format == "parquet":
         return pd.read_parquet(path)
-    texts = {c.name: "str" for c in CONTRACTS[name] if c.kind != "whole"}
+    # further columns are text too, as annotate makes them: a desk called 007 or +1 is no number
+    whole = {c.name for c in CONTRACTS[name] if c.kind == "whole"}
+    columns = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+    texts = dict.fromkeys(columns.difference(list(whole)), "str")
     return pd.read_csv(path, dtype=texts, keep_default_na=False, encoding="utf-8")

@@ -26,7 +26,7 @@ pytest.importorskip("playwright", reason="playwright is not installed: pip insta
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here (Debian, Ubuntu: apt install chromium)")
 
 # a run of all cells may take so many seconds on a busy machine, a control a part of that
-PATIENCE = 180
+PATIENCE = 120
 # what is typed or chosen in the explorer of each notebook
 CHOICES = {
     "corpus_overview": ("Word or actor", "\u0627\u0644\u062f\u0641\u0627\u0639"),
@@ -34,6 +34,8 @@ CHOICES = {
     "alliance_chronology": ("Type of event", label_code("event", "coup", "en")),
     "framing_analysis": ("Frame", label_code("frame", "SOV", "en")),
 }
+# the one warning that the sample gives rise to
+UNDATED = "undated article(s) stay out of the period"
 # one word as two newsrooms spell it, with hamza on its alif and without
 SPELLINGS = ("\u0623\u0641\u0631\u064a\u0642\u064a\u0627", "\u0627\u0641\u0631\u064a\u0642\u064a\u0627")
 SETTINGS = {
@@ -182,7 +184,7 @@ class Visit:
     def shown(self) -> tuple[str, str, str]:
         """Return figure, sentences and all text of the explorer."""
         shown = self.page.locator(".sahel-explorer .shown")
-        figure = shown.locator("img").get_attribute("src")
+        figure = "".join(shown.locator("img").evaluate_all("(images) => images.map((image) => image.src)"))
         sentences = shown.locator(".concordance, blockquote").all_inner_texts()
         return figure, "".join(sentences), shown.inner_text()
 
@@ -226,8 +228,9 @@ def test_a_notebook_runs_to_the_end_and_answers(lab: Lab, browser: Any, name: st
     page = visit.page
     try:
         visit.run_all()
-        errors = page.locator('[data-mime-type$=".error"], [data-mime-type$=".stderr"]').all_inner_texts()
-        assert errors == []
+        assert page.locator('[data-mime-type$=".error"]').all_inner_texts() == []
+        told = page.locator('[data-mime-type$=".stderr"]').all_inner_texts()
+        assert all(line.endswith(UNDATED) for text in told for line in text.strip().splitlines())
         # figures, each in the cell that makes it
         for figure in RUNS[name]["figures"]:
             cell = next(i for i, source in enumerate(sources) if re.search(rf'show_figure\(\s*"{figure}"', source))
@@ -247,8 +250,8 @@ def test_a_notebook_runs_to_the_end_and_answers(lab: Lab, browser: Any, name: st
         figure, sentences, _ = visit.shown()
         _, others = visit.choose(*CHOICES[name])
         assert others and others != sentences
-        changed, fewer = visit.choose("Outlet", "sample-b")
-        assert changed != figure and fewer != others
+        changed, fewer = visit.choose("Outlet", "sample-a")
+        assert changed and changed != figure and fewer != others
         page.wait_for_selector(".sahel-explorer .sahel-table.dataTable")
         # a narrow window cuts nothing off
         page.set_viewport_size({"width": 700, "height": 1000})

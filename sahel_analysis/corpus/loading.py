@@ -23,6 +23,8 @@ from sahel_analysis.tables import is_tables
 COLUMNS = ("doc_id", "title", "source", "published", "url", "path", "encoding", "sha256", "text", "duplicate_of")
 # what the fields of a row are called; `mapping` gives them other names
 FIELDS = ("text", *KNOWN)
+# characters of an article at most: a long novel has as many
+LONGEST = 1_000_000
 # a folder of hand codings at the top of a corpus holds no articles
 _CODINGS = "gold"
 _NO_ARTICLES = ("metadata.csv", "sources.csv", "corrections.csv")
@@ -233,6 +235,8 @@ class _Intake:
             return "half a surrogate pair, which is no character"
         if "\0" in text:
             return "binary: it holds control characters"
+        if len(text) > LONGEST:
+            return f"{len(text)} characters: no article has more than {LONGEST}; cut it into its articles"
         return "" if folded else "no text: it is empty"
 
     def _taken(self, doc_id: str) -> str:

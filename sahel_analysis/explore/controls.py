@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # labels stand at the side where reading begins, and what is typed in its own direction; a slider counts from the left
 _STYLE = """
 .sahel-explorer, .sahel-explorer > *, .sahel-explorer .widget-html-content { min-width: 0; max-width: 100%; }
+.sahel-explorer > * { margin: 0; }
 .sahel-explorer .widget-label { text-align: start; }
 .sahel-explorer .widget-readout { margin-inline-start: 1em; }
 .sahel-explorer input, .sahel-explorer select { unicode-bidi: plaintext; text-align: start; }

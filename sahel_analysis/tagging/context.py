@@ -12,7 +12,7 @@ from sahel_analysis.language.words import bare, clitics, near_after, near_before
 from sahel_analysis.tagging.sentences import Sentence
 
 if TYPE_CHECKING:
-    from sahel_analysis.tagging.actors import Candidate
+    from sahel_analysis.tagging.actor_forms import Candidate
 
 Verdict = Literal["accept", "refuse", "context"]
 

@@ -112,7 +112,10 @@ class Participants:
                 break
             found.append(self._in_span(trigger, sentence, own, context, span))
         clause = self._without_products(trigger, found[1] if alone else found[0])
-        wide = self._without_products(trigger, found[-1]) or found[-1] or self._usual(trigger, context)
+        wide = self._without_products(trigger, found[-1])
+        if not wide and not self._types_of[trigger.type].get("all_sides"):
+            wide = found[-1]
+        wide = wide or self._usual(trigger, context)
         if set(wide.values()) == {"host"} and trigger.type != "mission_exit":
             # the place is told, not who meets there
             wide = {**self._usual(trigger, context), **wide}
@@ -217,9 +220,7 @@ class Participants:
             owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
             yield from owners[-1:]
 
-    def _preposition(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], index: int, last: str
-    ) -> str:
+    def _preposition(self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], index: int, last: str) -> str:
         """Return the preposition on which an actor depends; of coordinated ones the first has it for all."""
         mention = own[index]
         begin = mention.start - len(mention.clitic)

@@ -26,6 +26,7 @@ class Pointers:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._blocs: Matcher[str] = Matcher((form(w), "plain", w) for w in table["bloc"]["words"])
         self._armed: Matcher[str] = Matcher((form(w), "plain", w) for w in table["armed"]["words"])
+        self._forces: Matcher[str] = Matcher((form(w), "plain", w) for w in table["armed"]["forces"])
         self._collectives: Matcher[int] = Matcher(
             (form(phrase), "any", entry["number"]) for entry in table["collective"] for phrase in entry["phrases"]
         )
@@ -39,6 +40,9 @@ class Pointers:
             if start <= hit.start < end:
                 yield from context.groups.get(hit.value, ())
         if armed:
+            owners = [m for m in own if m.actor_id.startswith("state:")]
+            for place in (h.start for h in self._forces.find(sentence.scan) if start <= h.start < end):
+                yield from [m.actor_id for m in owners if m.end <= place][-1:]
             groups = [m for m in own if m.actor_id.startswith("armed:")]
             if any(start <= m.start < end for m in groups):
                 return

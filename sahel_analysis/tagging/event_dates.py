@@ -58,8 +58,14 @@ def dates_of(
     return told
 
 
-def said_on(dates: Sequence[Timex], speech: Sequence[Trigger], trigger: Trigger) -> str:
-    """Return the day beside the word of saying before a trigger; "" where it is not told, or not to the day."""
+def said_on(dates: Sequence[Timex], speech: Sequence[Trigger], trigger: Trigger, patterns: EventPatterns) -> str:
+    """Return the day beside the word of saying before a trigger; "" where it is not told, or not to the day.
+
+    "Announced on Friday that they took" dates what is announced; "deplored on Friday the attack" dates no attack.
+    """
+    before = dates[0].sentence.text[: trigger.start].split() if dates else []
+    if not trigger.tense and trigger.definite and patterns.that.isdisjoint(before):
+        return ""
     said = max((s.start for s in speech if s.end <= trigger.start and s.tense), default=-1)
     days = [day_of(t) for t in dates if said >= 0 and t.start < trigger.start]
     return next((day for day in reversed(days) if len(day) == 10 and "W" not in day and "X" not in day), "")

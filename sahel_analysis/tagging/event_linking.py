@@ -47,6 +47,11 @@ class _Referent:
         return event.type == self.type and dates and (not denied or event.status == self.events[0].status)
 
 
+# tellings that are held against each other; a text with more of them is a book or a heap, and is linked part by part,
+# since each is compared with all others
+MOST_TELLINGS = 300
+
+
 class Linker:
     """Links the tellings of an article by the rules of lexicons/events.toml."""
 
@@ -60,6 +65,9 @@ class Linker:
 
         In an article that is not `political` an event of nobody who counts is none: such a meeting is a club's.
         """
+        if len(events) > MOST_TELLINGS:
+            parts = [events[i : i + MOST_TELLINGS] for i in range(0, len(events), MOST_TELLINGS)]
+            return [event for part in parts for event in self.link(part, political=political)]
         referents: list[_Referent] = []
         order = sorted(range(len(events)), key=lambda i: (events[i].again, events[i].sentence.role == "title"))
         for i in order:
@@ -114,10 +122,10 @@ class Linker:
         shared = own & known
         if not points and not any(e.definite for e in referent.events) and len(shared) < 2:
             # neither points to what is known: two events, unless told of one day
-            return bool(shared) and bool(event.date) and event.date == referent.date
+            return bool(shared) and _is_one_time(event, referent)
         if entry.get("many") and not points:
             # one attack of two parties more is another attack, unless it is told of the same day
-            same_day = bool(event.date) and event.date == referent.date
+            same_day = _is_one_time(event, referent)
             return (same_day and bool(shared)) or (len(shared) > 1 and not entry.get("all_sides"))
         return own <= known or known <= own or len(shared) > 1 or (bool(shared) and points)
 
@@ -138,8 +146,9 @@ class Linker:
             parties = merged(parties, event.arguments.wide)
         if not referent.date and event.status == "done":
             event = replace(event, date=next((e.reported for e in [event, *others] if e.reported), ""))
-        # what the telling says itself stays, but for the week that "two weeks ago" leads to
-        date = referent.date if not event.date or "-W" in event.date else event.date
+        # what the telling says itself stays, but for the week that "two weeks ago" leads to and a war's bare year
+        rough = "-W" in event.date or (bool(entry.get("lasts")) and len(event.date) == 4)
+        date = referent.date if not event.date or rough else event.date
         status = _status(event, referent.events)
         evidence = event.evidence
         if event.sentence.role == "title" and others and all(e.evidence == "unnamed" for e in others):
@@ -181,6 +190,13 @@ class Linker:
         if self._types[first.type].get("many"):
             return bool(a & b)
         return bool(a & b) or len(a) < 2 or len(b) < 2
+
+
+def _is_one_time(event: Event, referent: _Referent) -> bool:
+    """Tell whether a telling has the date of an event; of what goes on, one that agrees with it."""
+    goes_on = event.status == "ongoing" == referent.events[0].status
+    known = bool(event.date) and bool(referent.date)
+    return known and (event.date == referent.date or (goes_on and agree(event.date, referent.date)))
 
 
 def _status(event: Event, tellings: Sequence[Event]) -> str:

@@ -174,7 +174,7 @@ class EventPatterns:
         )  # fmt: skip
 
     def _is_exposed(self, sentence: Sentence, first: Hit[Word]) -> bool:
-        before = words_before(sentence.text, first.start - len(first.clitic))[-1:]
+        before = words_before(sentence.text, first.start - len(first.clitic))[-_EXPOSED:]
         return any(not self._exposed.isdisjoint(bare(word)) for word in before)
 
     def _is_beside(
@@ -231,6 +231,8 @@ def _inside(hit: Hit[Word], spans: list[tuple[int, int]]) -> bool:
 _GROUND = ("place:", "state:")
 # what stands in brackets between two words of a pattern does not part them
 _BRACKETS = re.compile(r"\([^()]*\)")
+# words back from a noun with "for" to what was exposed to it
+_EXPOSED = 4
 # words between the noun and the verb of one event
 _TOGETHER = 2
 # words between a trigger and what a pattern wants beside it

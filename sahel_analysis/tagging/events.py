@@ -84,7 +84,9 @@ class EventTagger:
                     if status == "planned" and document and day and _ended(day, document):
                         # what is planned has not been: the date is that of the decision
                         day = ""
-                    reported = said_on(dates, speech, t) if self._types[t.type].get("reported") else ""
+                    reported = ""
+                    if self._types[t.type].get("reported"):
+                        reported = said_on(dates, speech, t, self._patterns)
                     evidence = source_kind(speeches.get(sentence.number, ()), t.start)
                     events.append(
                         Event(
@@ -151,9 +153,7 @@ class EventTagger:
             usual = str(entry.get("present", usual))
         return usual, 1 if trigger.tense == "past" else 0
 
-    def _goes_on(
-        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]
-    ) -> bool:
+    def _goes_on(self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]) -> bool:
         """Tell whether the clause of a trigger says since when, or for how long, it has gone on: "since 2012"."""
         at = clause_at(trigger.start, clauses)
         for timex in dates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
@@ -57,6 +57,11 @@ class Sentence:
             return self.line, first, last
         line = max((number for offset, number in self.lines if offset <= first), default=self.line)
         return line, first, last
+
+
+# no sentence of prose is longer; what is told of a sentence grows with the square of its length, and a page without
+# full stops would never come to an end
+LONGEST = 3_000
 
 
 @cache
@@ -134,6 +139,16 @@ def _breaks_off(line: str, open_endings: frozenset[str]) -> bool:
     return text.endswith(("،", ",")) or (bool(words) and text.endswith(words[-1]) and words[-1] in open_endings)
 
 
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span in parts of at most LONGEST characters, cut at blanks where there are any."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        at = blank if blank > 0 else start + LONGEST
+        yield start, at
+        start = at
+    yield start, end
+
+
 def _cut(text: str, rules: dict[str, Any]) -> list[tuple[int, int]]:
     """Return the spans of the sentences in a folded paragraph."""
     spans, start = [], 0
@@ -146,7 +161,7 @@ def _cut(text: str, rules: dict[str, Any]) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     trimmed = []
-    for a, b in spans:
+    for a, b in (part for span in spans for part in _bounded(text, *span)):
         piece = text[a:b]
         a += len(piece) - len(piece.lstrip())
         b -= len(piece) - len(piece.rstrip())

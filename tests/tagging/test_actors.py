@@ -11,7 +11,8 @@ import pytest
 from sahel_analysis.corpus.layout import Block
 from sahel_analysis.language.lexicon import LexiconError, load_lexicon
 from sahel_analysis.language.matching import as_bytes, longest
-from sahel_analysis.tagging.actors import ActorTagger, Mention, actor_entries
+from sahel_analysis.tagging.actor_forms import actor_entries
+from sahel_analysis.tagging.actors import ActorTagger, Mention
 from sahel_analysis.tagging.context import Rules, Surroundings
 from sahel_analysis.tagging.sentences import split_sentences
 
@@ -84,10 +85,21 @@ def test_a_clitic_is_kept_apart(tagger: ActorTagger) -> None:
     assert [m.clitic for m in found] == ["لل", "ول", "وب"]
 
 
+def test_articles_tagged_together_are_each_read_by_itself(tagger: ActorTagger) -> None:
+    texts = [case.text for _, case in read_cases()] + [
+        "",
+        "اتفاق لـ2015 في مالي",
+        "قال «الأمم» المتحدة إن مالي2020 ترد",
+    ]
+    articles = [split_sentences(text, blocks_of(text), load_lexicon()) for text in texts]
+    assert tagger.tag_all(articles) == [tagger.tag(sentences) for sentences in articles]
+    assert tagger.tag_all([]) == []
+
+
 def test_every_listed_name_finds_its_actor() -> None:
     """In a text that is the name alone, before any rule about its surroundings."""
     lexicon = load_lexicon()
-    matcher = ActorTagger(lexicon)._matcher
+    matcher = ActorTagger(lexicon).matcher
     lost = [
         (actor.id, name)
         for actor in lexicon.actors.values()

@@ -24,6 +24,9 @@ from sahel_analysis.tagging.voice import VoiceTagger
 
 Row = dict[str, Any]
 
+# articles whose actors are looked for in one go
+_TOGETHER = 50
+
 
 class Taggers(NamedTuple):
     """The taggers made from one set of lexicons."""
@@ -101,26 +104,44 @@ def annotate(
     tools = taggers(None if lexicons is None else str(lexicons))
     rows: dict[str, list[Row]] = {name: [] for name in CONTRACTS}
     further = [c for c in articles.columns if c not in {k.name for k in CONTRACTS["documents"]} | {"text"}]
-    for done, article in enumerate(articles.sort_values("doc_id").to_dict("records"), start=1):
-        row = {str(name): value for name, value in article.items()}
-        _annotate_one(row, further, tools, rows, kinds, further_events)
-        if progress:
-            progress(done)
+    records = [
+        {str(name): value for name, value in row.items()} for row in articles.sort_values("doc_id").to_dict("records")
+    ]
+    for first in range(0, len(records), _TOGETHER):
+        read = [_read(article, further, tools.lexicon) for article in records[first : first + _TOGETHER]]
+        # actors are found quicker in many articles at a time
+        found = tools.actors.tag_all([one.sentences for one in read])
+        for done, (one, mentions) in enumerate(zip(read, found, strict=True), start=first + 1):
+            _annotate_one(one, mentions, tools, rows, kinds, further_events)
+            if progress:
+                progress(done)
     rows["actors"] = _actor_rows(rows, tools.lexicon)
     frames = {name: conform(rows[name], name) for name in CONTRACTS}
     return Tables(**frames, lexicon_hash=tools.lexicon.hash)
 
 
+class _Read(NamedTuple):
+    """An article as it is laid out: its text, the row that it gets, its lines and sentences."""
+
+    raw: str
+    document: Row
+    blocks: list[Block]
+    sentences: list[Sentence]
+
+
+def _read(article: Row, further: list[str], lexicon: Lexicon) -> _Read:
+    raw = article["text"]
+    blocks = lay_out(raw, lexicon, _text(article.get("title")))
+    sentences = split_sentences(raw, blocks, lexicon)
+    return _Read(raw, _document(article, blocks, sentences, further, lexicon), blocks, sentences)
+
+
 def _annotate_one(
-    article: Row, further: list[str], tools: Taggers, rows: dict[str, list[Row]], kinds: Collection[str],
+    read: _Read, mentions: list[Mention], tools: Taggers, rows: dict[str, list[Row]], kinds: Collection[str],
     further_events: bool,
 ) -> None:  # fmt: skip
-    raw, doc_id = article["text"], article["doc_id"]
-    blocks = lay_out(raw, tools.lexicon, _text(article.get("title")))
-    sentences = split_sentences(raw, blocks, tools.lexicon)
-    document = _document(article, blocks, sentences, further, tools.lexicon)
-    published = document["published"]
-    mentions = tools.actors.tag(sentences)
+    raw, document, blocks, sentences = read
+    doc_id, published = document["doc_id"], document["published"]
     timexes = tools.timexes.tag(sentences, published)
     speeches = tools.voices.tag(sentences, mentions)
     events = tools.events.tag(sentences, mentions, timexes, speeches, published, further=further_events)

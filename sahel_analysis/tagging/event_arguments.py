@@ -119,7 +119,9 @@ class Participants:
         if set(wide.values()) == {"host"} and trigger.type != "mission_exit":
             # the place is told, not who meets there
             wide = {**self._usual(trigger, context), **wide}
-        return Arguments(_parties(clause), _parties(wide), bool(found[-1]))
+        # a place that somebody visits names nobody who does
+        named = bool(found[-1]) and not (trigger.ground and all(m.actor_id.startswith("place:") for m in own))
+        return Arguments(_parties(clause), _parties(wide), named)
 
     def _usual(self, trigger: Trigger, context: Context) -> dict[str, str]:
         """Return who is meant where a sentence names nobody: the bloc named last meets, else the state named most."""

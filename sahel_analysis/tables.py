@@ -51,7 +51,7 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
         Column("encoding", "text", "encoding in which the file was read"),
         Column("n_words", "whole", "words in title and body"),
         Column("n_sentences", "whole", "sentences in title, body and captions"),
-        Column("duplicate_of", "text", "doc_id of the article that this one reprints (corpus.reprints); empty otherwise"),
+        Column("duplicate_of", "text", "the article that this one reprints (corpus.reprints); empty otherwise"),
         Column("path", "text", "file, relative to the corpus"),
         Column("sha256", "text", "hash of the raw text in UTF-8"),
     ),

@@ -152,8 +152,12 @@ def _merge_lists(base: list[Any], over: list[Any]) -> list[Any]:
     merged = list(base)
     places = {e["id"]: i for i, e in enumerate(base) if isinstance(e, dict) and "id" in e}
     for entry in over:
-        if isinstance(entry, dict) and entry.get("id") in places:
+        named = isinstance(entry, dict) and "id" in entry
+        if named and entry["id"] in places:
             merged[places[entry["id"]]] = merge(merged[places[entry["id"]]], entry)
+        elif named:
+            places[entry["id"]] = len(merged)
+            merged.append(entry)
         elif entry not in merged:
             merged.append(entry)
     return merged
@@ -179,6 +183,9 @@ def _actor(entry: dict[str, Any]) -> Actor:
         )
     if missing := [f for f in ("id", "label_ar", "label_en", "label_fr", "names") if not entry.get(f)]:
         raise LexiconError(f"actor {name}: {missing[0]} is missing")
+    for part in ("names", "surnames", "nisba", "nisba_plural"):
+        if not isinstance(entry.get(part, []), (list, tuple)):
+            raise LexiconError(f"actor {name}: {part} is a list: write [{entry[part]!r}]")
     if entry["id"].partition(":")[0] not in TYPES:
         raise LexiconError(f"actor {name}: an id begins with one of {', '.join(TYPES)} and a colon")
     if entry.get("sector", "") not in SECTORS:

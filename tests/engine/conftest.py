@@ -1,4 +1,4 @@
-"""A corpus small enough to be tagged in a moment, with what makes trouble in it, and what stands in a folder of tables."""
+"""A corpus small enough to be tagged in a moment, and what stands in a folder of tables."""
 
 from __future__ import annotations
 

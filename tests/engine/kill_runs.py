@@ -1,11 +1,12 @@
+# ruff: noqa: B023 (what is forked runs before the loop goes on)
 """Runs that are killed: a script of test_interruption.py, which loads the taggers once and forks every run.
 
     python kill_runs.py KILLS CORPUS WORK [EARLIER]
 
-Below WORK a run is killed (SIGKILL) at some KILLS of the steps that it takes in its folder of tables (files opened, renamed,
-removed, folders made), at half as many random moments, and is given a disk on which no file grows beyond some size. EARLIER is a
-corpus that was annotated into the folder before. Prints one JSON object a run: what happened to it, what it left, and
-whether the run after it ended with the same bytes as one that nothing happened to.
+Below WORK a run is killed (SIGKILL) at KILLS of the steps that it takes in its folder of tables (files opened, renamed,
+removed, folders made), at half as many random moments, and is given a disk on which no file grows beyond some size.
+EARLIER is a corpus that was annotated into the folder before. Prints one JSON object a run: what happened to it,
+what it left, and whether the run after it ended with the same bytes as one that nothing happened to.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ import pytest
 from sahel_analysis import load_corpus
 from sahel_analysis.engine.partitions import Partition, article_keys, cut
 
-
 Articles = Callable[[range | list[int]], pd.DataFrame]
 
 

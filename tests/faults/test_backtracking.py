@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """Strings made to keep regular expressions and rules busy: time for each KB is bounded, whatever is repeated.
 
 Each piece is repeated to 16 KB in one line and tagged whole: layout, dates, names, voice, events, frames. Hypothesis

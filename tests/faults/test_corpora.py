@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF012 (tables of cases)
 """What is done to a corpus, and what comes of it: every case is read, tagged and written, or refused with a reason.
 
 A case is a name, the files that are made, and what has to come of them: the doc_ids that are read and a part of each
@@ -104,7 +105,12 @@ def test_corpus(name: str, tmp_path: Path) -> None:
 
 def hold(tables, texts):
     """Every span is a span of its text."""
-    for table, column in (("mentions", "surface"), ("timexes", "surface"), ("events", "trigger"), ("sentences", "text")):
+    for table, column in (
+        ("mentions", "surface"),
+        ("timexes", "surface"),
+        ("events", "trigger"),
+        ("sentences", "text"),
+    ):
         rows = tables.by_name()[table]
         for doc_id, start, end, said in zip(*(rows[c] for c in ("doc_id", "start", "end", column)), strict=True):
             assert texts[doc_id][start:end] == said

@@ -1,4 +1,4 @@
-"""What is done to the machine that it runs on: locales, folders that cannot be written, lexicons and metadata in disorder."""
+"""What is done around it: locales, folders that cannot be written, lexicons and metadata in disorder."""
 
 import os
 import subprocess
@@ -73,10 +73,11 @@ def test_a_folder_that_cannot_be_written(corpus, tmp_path, monkeypatch):
     assert not (tmp_path / "out").exists()
 
 
+LABELS = 'label_ar = "x"\nlabel_en = "x"\nlabel_fr = "x"\n'
 LEXICONS = [
     ("actors/mine.toml", "[[actor]\n", ["mine.toml", "line 1"]),
-    ("actors/mine.toml", '[[actor]]\nid = "state mali"\n', ["mine.toml", "state mali"]),
-    ("actors/mine.toml", '[[actor]]\nid = "org:x"\nlabel_ar = "x"\nlabel_en = "x"\nlabel_fr = "x"\nnames = "x"\n', ["mine.toml", "names"]),
+    ("actors/mine.toml", '[[actor]]\nid = "state mali"\n', ["state mali", "label_ar is missing"]),
+    ("actors/mine.toml", f'[[actor]]\nid = "org:x"\n{LABELS}names = "x"\n', ["org:x", "names is a list"]),
     ("framez.toml", "", ["framez"]),
 ]  # fmt: skip
 
@@ -94,7 +95,7 @@ def test_lexicons_in_disorder_name_file_and_entry(corpus, tmp_path, file, conten
 
 
 METADATA = [
-    (b"doc_id,published\nx,2023-13-45\n", "2023-13-45", 0),
+    (b"doc_id,published\nx,2023-13-45\n", "2023-13-45", 1),
     (b"id,published\nx,2023-01-01\n", "doc_id", 1),
     (b"doc_id,pubished\nx,2023-01-01\n", "did you mean published", 1),
     (b"\xff\xfe\x00", "metadata.csv", 1),

@@ -1,4 +1,4 @@
-"""docs/faults.md says what was done and what happened: every case stands there, and every test that it names is there."""
+"""docs/faults.md says what was done and what happened: every case is in it, and every test that it names."""
 
 import ast
 import importlib.util

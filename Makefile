@@ -22,7 +22,7 @@ figures: $(READY) ## run every notebook: the published set, or that of CORPUS=pa
 	@$(BIN)/sahel figures --jobs $(JOBS) $(if $(CORPUS),--corpus "$(CORPUS)")
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 check: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check

@@ -155,6 +155,7 @@ CONTRACTS: dict[str, tuple[Column, ...]] = {
     ),
 }
 
+
 def conform(rows: pd.DataFrame | list[dict[str, object]], name: str) -> pd.DataFrame:
     """Return rows as the table `name`: its columns in order and typed, then any further columns.
 

@@ -186,7 +186,6 @@ def _score_lines(scores: pd.DataFrame, coders: pd.DataFrame | None) -> Iterator[
         yield f"Intervals from fewer than {_FEW} articles are too narrow."
 
 
-
 def _layer_cells(row: Row) -> Cells:
     return [row["layer"], _count(row["n"]), _count(row["found"]), *_figures(row, "precision", "recall"), *_score(row)]
 

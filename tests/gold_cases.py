@@ -37,6 +37,7 @@ GOLD = {
     "frames": {"1": ["SEC"], "2": ["COOP"], "3": []},
 }  # fmt: skip
 
+
 def write(folder, *articles):
     folder.mkdir(exist_ok=True)
     for article in articles:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import sahel_analysis
 from sahel_analysis import read_tables
 from sahel_analysis.cli import main
 
@@ -288,7 +289,7 @@ def test_a_mistake_is_told_in_a_sentence(code, arguments, told, corpus, tables, 
 
 
 def test_a_fault_of_ours_is_not_hidden(monkeypatch, corpus, tmp_path):
-    def fail(articles, **options):
+    def fail(*articles, **options):
         raise ValueError("a fault")
 
     monkeypatch.setattr("sahel_analysis.engine.parts.annotate", fail)
@@ -312,4 +313,4 @@ def test_the_command_is_installed(tables):
     assert set(found["actor_id"]) == {"state:niger"}
     installed = Path(sys.executable).with_name("sahel")
     told = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
-    assert told.stdout.startswith("sahel, version 0.1.0")
+    assert told.stdout.startswith(f"sahel, version {sahel_analysis.__version__}")

@@ -201,7 +201,12 @@ def sort_and_search(table: Any) -> None:
     )
     for descending in (False, True):
         table.locator("thead th").nth(numeric).locator(".dt-column-order").click()
-        numbers = [float(row[numeric]) for row in body.evaluate_all(rows) if row[numeric]]
+        for _ in range(20):
+            numbers = [float(row[numeric]) for row in body.evaluate_all(rows) if row[numeric]]
+            if numbers == sorted(numbers, reverse=descending):
+                break
+            # the rows are drawn anew a moment after the click
+            table.page.wait_for_timeout(100)
         assert numbers == sorted(numbers, reverse=descending)
         assert len(numbers) > 1
     wanted = next(text for text in first[-1] if re.search(r"[^\W\d_]{3}", text))

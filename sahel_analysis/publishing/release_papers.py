@@ -182,8 +182,8 @@ Package. `{"SHA256SUMS"}` has their checksums: `sha256sum -c SHA256SUMS`.
 ## What is withheld
 
 The text of every sentence{"" if papers.titles else ", and every title"}. A cell that takes over more than
-{papers.longest} characters or {papers.most_words} words of an article holds `[withheld N]`; cells with one N in a column
-were the same:
+{papers.longest} characters or {papers.most_words} words of an article holds `[withheld N]`; cells with one N in a
+column were the same:
 
 {"".join(withheld)}
 Names, expressions of time and the words that tell an event stand here with their places. Laid side by side they give

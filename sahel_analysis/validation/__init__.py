@@ -8,7 +8,7 @@ from sahel_analysis.validation.place import GoldPlace, find_gold
 from sahel_analysis.validation.plots import describe_corrected, describe_validity, plot_corrected, plot_validity
 from sahel_analysis.validation.scores import agreement, evaluate
 from sahel_analysis.validation.sheets import Sheet, SheetError, read_sheet, write_sheet
-from sahel_analysis.validation.validity import corrected_line_shares, frame_misses, frame_validity
+from sahel_analysis.validation.validity import corrected_line_shares, frame_misses, frame_validity, line_evidence
 
 __all__ = [
     "GoldError",
@@ -26,6 +26,7 @@ __all__ = [
     "find_gold",
     "frame_misses",
     "frame_validity",
+    "line_evidence",
     "misses",
     "plot_corrected",
     "plot_validity",

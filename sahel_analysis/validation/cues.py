@@ -68,9 +68,7 @@ def cue_effect(
     return pd.concat(rows, ignore_index=True)
 
 
-def cue_lines(
-    tables: Tables, gold: Gold, frame: str, cue: str, *, lexicons: str | Path | None = None
-) -> pd.DataFrame:
+def cue_lines(tables: Tables, gold: Gold, frame: str, cue: str, *, lexicons: str | Path | None = None) -> pd.DataFrame:
     """Return the sentences that one more strong cue would give the frame: one row each, in reading order.
 
     Columns: doc_id, line, sentence, right (whether the gold codes the line so; False also where it codes it

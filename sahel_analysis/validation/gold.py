@@ -96,10 +96,10 @@ class _Reader:
     def _event(self, entry: dict[str, Any], where: str) -> Event:
         date = self._value(entry, "date", where)
         if date is not None and not isinstance(date, str):
-            raise self._error(where, f"the date {date!r} is no text: write \"2023-09\", or null where it is not told")
+            raise self._error(where, f'the date {date!r} is no text: write "2023-09", or null where it is not told')
         parties = self._value(entry, "participants", where)
         if not isinstance(parties, list):
-            raise self._error(where, f"participants {parties!r} is no list: write [\"state:mali\"], or []")
+            raise self._error(where, f'participants {parties!r} is no list: write ["state:mali"], or []')
         actors = tuple(self._actor(party, where) for party in parties)
         if len(set(actors)) < len(actors):
             raise self._error(where, f"a party stands twice among {', '.join(actors)}: name each once")
@@ -109,7 +109,7 @@ class _Reader:
 
     def _frames(self, listed: Any, where: str) -> tuple[str, ...]:
         if not isinstance(listed, list):
-            raise self._error(where, f"{listed!r} is no list: write [\"SEC\"], or [] where the line has no frame")
+            raise self._error(where, f'{listed!r} is no list: write ["SEC"], or [] where the line has no frame')
         frames = tuple(self._known(code, codes("frame"), where) for code in listed)
         if len(set(frames)) < len(frames):
             raise self._error(where, f"a frame stands twice among {', '.join(frames)}: name each once")

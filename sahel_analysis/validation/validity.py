@@ -57,6 +57,24 @@ def frame_misses(tables: Tables, place: GoldPlace | None) -> pd.DataFrame:
     return misses(tables, place.codings, "frames") if place else pd.DataFrame(columns=MISSES)
 
 
+def line_evidence(tables: Tables, measure: pd.DataFrame, place: GoldPlace | None) -> pd.DataFrame:
+    """Return the sentences behind a row of `frame_validity` or `corrected_line_shares`: key, doc_id, sentence.
+
+    Behind a validity stand the sentences of the coded articles in which the frame was found (any frame for all
+    together), behind a corrected share those of all articles; what was missed is told by `frame_misses`.
+    """
+    found = tables.frames[["doc_id", "sentence", "frame"]].astype({"frame": "str"}).drop_duplicates()
+    if place is None or measure.empty:
+        return found.rename(columns={"frame": "key"}).iloc[:0][["key", "doc_id", "sentence"]]
+    if "figure" in measure.columns:
+        found = found[found["doc_id"].isin(list(place.codings))]
+    wanted = measure[["key", "frame"]].astype("str")
+    each = found.merge(wanted[wanted["frame"] != ""], on="frame")
+    together = found.merge(wanted[wanted["frame"] == ""][["key"]], how="cross")
+    rows = pd.concat([each, together])[["key", "doc_id", "sentence"]].drop_duplicates()
+    return rows.sort_values(["key", "doc_id", "sentence"], ignore_index=True)
+
+
 def _long(scores: pd.DataFrame, figures: dict[str, str]) -> pd.DataFrame:
     own = scores[(scores["layer"] == "frames") & (scores["n"].fillna(0) + scores["found"].fillna(0) > 0)]
     parts = []

@@ -17,7 +17,7 @@ from sahel_analysis import annotate
 from sahel_analysis.corpus.decoding import UnreadableError, decode
 from sahel_analysis.corpus.readers import READERS, File, Rejection
 
-SIZE = 16_000
+SIZE = 6_000
 # some ten times what news takes on a slow machine; what explodes takes hours
 SECONDS_PER_KB = 1.0
 PIECES = [

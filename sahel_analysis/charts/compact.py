@@ -14,7 +14,10 @@ _USE = re.compile(r'(<use [^>]*)transform="translate\((\S+) (\S+)\)"/>')
 _LETTER = re.compile(r'(<path id="[^"]+") d="([^"]*)" transform="scale\(0\.015625\)"/>')
 _STEP = re.compile(r"([MLQCZz])([^MLQCZz]*)")
 # what matplotlib drew nothing for, under a name of its own
-_IDLE = re.compile(r'<g id="(?:line2d|patch|text|xtick|ytick)_\d+"/>\n?\s*')
+_OWN = r' id="(?:line2d|patch|text|xtick|ytick|axes|figure|matplotlib\.axis|legend|PathCollection|LineCollection)_\d+"'
+_IDLE = re.compile(rf"<g{_OWN}/>\n?\s*")
+# a colour alone is shorter as an attribute
+_FILL = re.compile(r' style="fill: (#[0-9a-f]{6})"')
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\n?", re.DOTALL)
 _GLYPH = re.compile(r'<path id="([^"]+-[0-9a-f]+)"')
 _NAMED = re.compile(r'(?<= id=")[^"]+(?=")|(?<=xlink:href="#)[^"]+(?=")')
@@ -27,12 +30,13 @@ def compact(svg: str) -> str:
     svg = _PATH.sub(lambda m: re.sub(r"\s*([A-Za-z])\s*", r"\1", _in_hundredths(m)), svg)
     svg = _SHIFT.sub(_in_hundredths, svg)
     svg = _USE.sub(_placed, svg)
-    svg = _IDLE.sub("", svg)
+    svg = _FILL.sub(r' fill="\1"', re.sub(rf"(?<=<g){_OWN}", "", _IDLE.sub("", svg)))
     names: dict[str, str] = {}
     for glyph in _GLYPH.findall(svg):
         names.setdefault(glyph, f"g{len(names)}")
     svg = _NAMED.sub(lambda m: names.get(m[0], m[0]), svg)
-    return re.sub(r"\n +(?=<)", "\n", svg)
+    # every browser reads the plain name of this attribute
+    return re.sub(r"\n +(?=<)", "\n", svg.replace("xlink:href=", "href="))
 
 
 def _in_hundredths(numbers: re.Match[str]) -> str:
@@ -57,5 +61,5 @@ def _coarser(letter: re.Match[str]) -> str:
 
 def _placed(use: re.Match[str]) -> str:
     """Place what is used by x and y, which say the same as a shift; letters count in hundredths of their size."""
-    places = [f' {name}="{float(value):.1f}"' for name, value in (("x", use[2]), ("y", use[3])) if float(value)]
-    return use[1].rstrip() + "".join(places).replace('.0"', '"') + "/>"
+    places = [f' {name}="{at}"' for name, value in (("x", use[2]), ("y", use[3])) if (at := round(float(value)))]
+    return use[1].rstrip() + "".join(places) + "/>"

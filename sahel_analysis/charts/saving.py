@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI = 180
-# charts have few colours; 64 leave room for the edges of letters
-COLOURS = 64
+DPI = 150
+# charts have few colours; 32 leave room for the edges of letters
+COLOURS = 32
 EVIDENCE_COLUMNS = ("key", "doc_id", "sentence")
 _NOTE = "note"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -215,6 +215,23 @@ def count_reprints(tables: Tables) -> int:
     documents = tables.documents
     text = documents["duplicate_of"].where(documents["duplicate_of"] != "", documents["doc_id"])
     return len(documents) - text.nunique()
+
+
+def choose_articles(tables: Tables, roles: Collection[str], reprints: Reprints) -> tuple[Tables, dict[str, str | int]]:
+    """Return the tables of the lines with these roles, reprints once or as printed, and what to say of the choice.
+
+    What to say: reprints, and n_reprints (articles left out for it, or counted again).
+
+    Raises
+    ------
+    ValueError
+        If `reprints` is unknown.
+    """
+    if reprints not in get_args(Reprints):
+        raise ValueError(f"reprints {reprints!r} is unknown: use one of {', '.join(get_args(Reprints))}")
+    chosen = select(tables, roles=roles)
+    about: dict[str, str | int] = {"reprints": reprints, "n_reprints": count_reprints(chosen)}
+    return (without_reprints(chosen) if reprints == "once" else chosen), about
 
 
 def choose_period(published: pd.Series) -> Period:

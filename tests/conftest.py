@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -252,6 +253,39 @@ def _boxes(figure: Figure) -> list[tuple[str, Bbox]]:
 
 
 @pytest.fixture
+def check_figure(look: Callable[[Axes, pd.DataFrame], None]) -> Callable[[Any, Tables, str], None]:
+    """Make a figure (plot, describe, measure) of tables and look at it; its words are there, its numbers untouched."""
+
+    def check(figure: Any, tables: Tables, language: str) -> None:
+        plot, describe, make = figure
+        measure = make(tables)
+        before = measure.copy()
+        look(plot(measure, language=language), measure)
+        assert all(describe(measure, language))
+        pd.testing.assert_frame_equal(measure, before)
+
+    return check
+
+
+@pytest.fixture
+def check_nothing(look: Callable[[Axes, pd.DataFrame], None]) -> Callable[[Any, Tables, str], None]:
+    """Make a figure of tables in which nothing is found: it says so, in the picture and in words."""
+
+    def check(figure: Any, tables: Tables, language: str) -> None:
+        from sahel_analysis.charts import label_text
+
+        plot, describe, make = figure
+        measure = make(tables)
+        ax = plot(measure, language=language)
+        look(ax, measure)
+        said = {"ar": "لا نتائج", "en": "Nothing found", "fr": "Rien trouvé"}[language]
+        assert label_text(said, language) in [text.get_text() for text in ax.texts]
+        assert said in describe(measure, language).alt
+
+    return check
+
+
+@pytest.fixture
 def look() -> Callable[[Axes, pd.DataFrame], None]:
     """Draw a figure and look at it: every text right, none cut off, none over another, marks keyed by rows."""
 
@@ -271,3 +305,20 @@ def look() -> Callable[[Axes, pd.DataFrame], None]:
         assert {artist.get_gid() for artist in figure.findobj() if artist.get_gid()} <= set(measure["key"])
 
     return look_at
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """Return a folder with the gold of the tables made by hand."""
+    from tests.gold_cases import GOLD, write
+
+    return write(tmp_path / "gold", GOLD)
+
+
+@pytest.fixture
+def many(invented: Callable[[int], Tables]) -> tuple[Tables, Any]:
+    """Return tables of thirty articles with gold of which half is right."""
+    from tests.gold_cases import coded_half_right
+
+    tables = invented(30)
+    return tables, coded_half_right(tables)

@@ -12,7 +12,7 @@ import pytest
 from sahel_analysis import annotate, load_corpus
 from sahel_analysis.validation import GoldError, agreement, evaluate, misses
 from sahel_analysis.validation.layers import LAYERS
-from tests.gold_cases import GOLD, by_frame, by_layer, coded_half_right, write
+from tests.gold_cases import GOLD, by_frame, by_layer, write
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT / ".." / "shared"
@@ -35,18 +35,6 @@ COUNTS = {
     "lines": (4, 4, 3),
     "dates": (1, 1, 1),
 }
-
-
-@pytest.fixture
-def gold(tmp_path):
-    return write(tmp_path / "gold", GOLD)
-
-
-@pytest.fixture
-def many(invented):
-    """Tables of thirty articles with gold."""
-    tables = invented(30)
-    return tables, coded_half_right(tables)
 
 
 # --- scores

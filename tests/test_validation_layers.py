@@ -7,20 +7,7 @@ import pytest
 from sahel_analysis.validation import evaluate, misses
 from sahel_analysis.validation.coding import Coding, Event, Timex, codings_of, squeeze
 from sahel_analysis.validation.layers import LAYERS, align, compare
-from tests.gold_cases import GOLD, by_layer, coded_half_right, write
-
-
-@pytest.fixture
-def gold(tmp_path):
-    return write(tmp_path / "gold", GOLD)
-
-
-@pytest.fixture
-def many(invented):
-    """Tables of thirty articles with gold."""
-    tables = invented(30)
-    return tables, coded_half_right(tables)
-
+from tests.gold_cases import by_layer
 
 # --- layers
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from sahel_analysis.interface import LANGUAGES, codes, label_code, translate
 from sahel_analysis.language.lexicon import Actor, load_lexicon
-from sahel_analysis.measuring import Reprints, count_reprints, without_reprints
-from sahel_analysis.selection import KINDS, ROLES, actor_labels, add_labels, check_known, pick_mentions, select
+from sahel_analysis.measuring import Reprints, choose_articles
+from sahel_analysis.selection import KINDS, ROLES, actor_labels, add_labels, check_known, pick_mentions
 from sahel_analysis.tables import Tables
 
 Of = Literal["actor", "type", "sector", "country"]
@@ -70,12 +70,7 @@ def choose(
     ValueError
         If a choice is unknown, or functions are asked for in tables that have none.
     """
-    if reprints not in get_args(Reprints):
-        raise ValueError(f"reprints {reprints!r} is unknown: use one of {', '.join(get_args(Reprints))}")
-    chosen = select(tables, roles=roles)
-    about: dict[str, str | int] = {"reprints": reprints, "n_reprints": count_reprints(chosen)}
-    if reprints == "once":
-        chosen = without_reprints(chosen)
+    chosen, about = choose_articles(tables, roles, reprints)
     mentions = pick_mentions(chosen, KINDS if kinds is None else kinds, types, flagged=flagged)
     mentions = mentions.assign(function=functions_of(chosen.mentions).reindex(mentions.index))
     if functions is not None:

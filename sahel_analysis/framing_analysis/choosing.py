@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypedDict, get_args
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 
 from sahel_analysis.framing_analysis.valences import MARK, split_codes, split_valence
 from sahel_analysis.interface import LANGUAGES, codes, translate
-from sahel_analysis.measuring import Reprints, count_reprints, without_reprints
-from sahel_analysis.selection import ROLES, actor_labels, check_known, select
+from sahel_analysis.measuring import Reprints, choose_articles
+from sahel_analysis.selection import ROLES, actor_labels, check_known
 from sahel_analysis.tables import Tables
 
 # columns of the frames that split the uses of a frame
@@ -57,12 +57,7 @@ def choose(
     ValueError
         If a choice is unknown.
     """
-    if reprints not in get_args(Reprints):
-        raise ValueError(f"reprints {reprints!r} is unknown: use one of {', '.join(get_args(Reprints))}")
-    chosen = select(tables, roles=roles)
-    about: dict[str, str | int] = {"reprints": reprints, "n_reprints": count_reprints(chosen)}
-    if reprints == "once":
-        chosen = without_reprints(chosen)
+    chosen, about = choose_articles(tables, roles, reprints)
     if voices is not None:
         check_known(voices, {*codes("voice"), *chosen.frames["voice"].astype("str")}, "voice")
         chosen = replace(chosen, frames=chosen.frames[chosen.frames["voice"].isin(list(voices))].reset_index(drop=True))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from sahel_analysis.engine.load_report import LOAD_REPORT, REJECTED_COLUMNS, read_load_report, write_load_report
 from sahel_analysis.publishing.sets import SetError
 from sahel_analysis.selection import check_known, select
 from sahel_analysis.tables import Tables, is_tables, read_tables
-
-# Written beside the tables, so that a notebook that is given tables can still tell what was not read.
-LOAD_REPORT = "load_report.json"
-REJECTED_COLUMNS = ["file", "line", "reason"]
 
 
 @dataclass(frozen=True)
@@ -108,13 +104,6 @@ def write_opened(opened: Opened, folder: Path) -> None:
         write_load_report(opened.rejected, opened.warnings or (), folder)
 
 
-def write_load_report(rejected: pd.DataFrame, warnings: Sequence[str], folder: Path) -> None:
-    """Write beside tables what was not read of their corpus, so that notebooks which are given the tables can tell."""
-    report = {"rejected": rejected[REJECTED_COLUMNS].to_dict("records"), "warnings": list(warnings)}
-    text = json.dumps(report, ensure_ascii=False, default=int, indent=2) + "\n"
-    (folder / LOAD_REPORT).write_text(text, encoding="utf-8")
-
-
 def place_tables(source: Path, folder: Path) -> None:
     """Make the tables in `source` appear as `folder`, by a link where the system allows one."""
     try:
@@ -124,8 +113,7 @@ def place_tables(source: Path, folder: Path) -> None:
 
 
 def _read_report(folder: Path) -> tuple[pd.DataFrame | None, tuple[str, ...] | None]:
-    path = folder / LOAD_REPORT
-    if not path.is_file():
+    if not (folder / LOAD_REPORT).is_file():
         return None, None
-    report = json.loads(path.read_text(encoding="utf-8"))
-    return pd.DataFrame(report["rejected"], columns=REJECTED_COLUMNS), tuple(report["warnings"])
+    report = read_load_report(folder, articles=0)
+    return pd.DataFrame(report.rejected, columns=REJECTED_COLUMNS), report.warnings

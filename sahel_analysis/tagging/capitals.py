@@ -8,7 +8,7 @@ lexicons/metonyms.toml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sahel_analysis.language.lexicon import Lexicon, form
@@ -96,6 +96,18 @@ def _words(entries: Iterable[str]) -> frozenset[str]:
     return frozenset(form(w) for w in entries)
 
 
+def in_chains(mentions: Iterable[Mention], joined: Callable[[Mention, Mention], bool]) -> Iterator[list[Mention]]:
+    """Yield mentions in runs: each is joined to the one before it, by "and" or a comma."""
+    chain: list[Mention] = []
+    for mention in mentions:
+        if chain and not joined(chain[-1], mention):
+            yield chain
+            chain = []
+        chain.append(mention)
+    if chain:
+        yield chain
+
+
 class CapitalReader:
     """Reads the capitals among the mentions of an article."""
 
@@ -120,7 +132,7 @@ class CapitalReader:
         if not any(self._is_capital(m) for m in mentions):
             return list(mentions)
         read: list[Mention] = []
-        for chain in self._chains(mentions):
+        for chain in in_chains(mentions, self._joined):
             acting = self._acting_of(chain, read[-1] if read else None)
             read += [self._as_metonym(m) if m in acting else m for m in chain]
         return read
@@ -143,17 +155,6 @@ class CapitalReader:
 
     def _as_metonym(self, mention: Mention) -> Mention:
         return mention._replace(actor_id=self._capital_of[mention.actor_id], kind="metonym")
-
-    def _chains(self, mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
-        """Yield runs of names joined by "and" or a comma; any other mention is a run of its own."""
-        chain: list[Mention] = []
-        for mention in mentions:
-            if chain and not self._joined(chain[-1], mention):
-                yield chain
-                chain = []
-            chain.append(mention)
-        if chain:
-            yield chain
 
     def _joined(self, first: Mention, second: Mention) -> bool:
         if first.sentence is not second.sentence or first.end > second.start:

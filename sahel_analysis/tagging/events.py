@@ -136,6 +136,9 @@ class EventTagger:
             return "planned", 2
         if document and span and span[0] > document and trigger.tense != "past":
             return "planned", 2
+        denying = next((i for i, w in enumerate(before) if not self._cues["denying"].isdisjoint(bare(w))), None)
+        if denying is not None and not self._patterns.that.isdisjoint(before[denying:]):
+            return "denied", 2
         for status, reach in _REACH:
             if status == "planned" and trigger.definite and self._types[trigger.type].get("no_purpose"):
                 # to end the war, because of the war: the war is there

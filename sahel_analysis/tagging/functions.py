@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import clitics, first_words, last_words, unprefixed
-from sahel_analysis.tagging.capitals import FeminineVerbs
+from sahel_analysis.tagging.capitals import FeminineVerbs, in_chains
 
 if TYPE_CHECKING:
     from sahel_analysis.tagging.actors import Mention
@@ -68,7 +68,7 @@ class FunctionReader:
     def read(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions with their functions; those joined by "and" or a comma have one function."""
         read: list[tuple[Mention, Function]] = []
-        for chain in self._chains(mentions):
+        for chain in in_chains(mentions, self._joined):
             head = self._of(chain[0], chain[-1])
             read.append((chain[0], head))
             for mention in chain[1:]:
@@ -83,16 +83,6 @@ class FunctionReader:
     def is_verb(self, word: str, gender: Literal["masculine", "feminine"]) -> bool:
         """Tell whether a folded word is a verb with a subject of this gender, by its form or as listed."""
         return self._tense(word) == gender
-
-    def _chains(self, mentions: Iterable[Mention]) -> Iterable[list[Mention]]:
-        chain: list[Mention] = []
-        for mention in mentions:
-            if chain and not self._joined(chain[-1], mention):
-                yield chain
-                chain = []
-            chain.append(mention)
-        if chain:
-            yield chain
 
     def _joined(self, first: Mention, second: Mention) -> bool:
         if first.sentence is not second.sentence or (first.kind == "nisba") != (second.kind == "nisba"):

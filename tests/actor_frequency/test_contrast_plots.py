@@ -51,27 +51,15 @@ FIGURES = {
 @pytest.mark.parametrize(("n", "language"), [(5, "ar"), (25, "en"), (25, "fr"), (300, "ar")])
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_look_right(
-    name: str, n: int, language: str, invented: Callable[[int], Tables], look: Callable
+    name: str, n: int, language: str, invented: Callable[[int], Tables], check_figure: Callable
 ) -> None:
-    plot, describe, make = FIGURES[name]
-    measure = make(invented(n))
-    before = measure.copy()
-    look(plot(measure, language=language), measure)
-    words = describe(measure, language)
-    assert words.caption and words.alt
-    pd.testing.assert_frame_equal(measure, before)
+    check_figure(FIGURES[name], invented(n), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_found_is_said(name: str, language: str, no_tables: Tables, look: Callable) -> None:
-    plot, describe, make = FIGURES[name]
-    measure = make(no_tables)
-    ax = plot(measure, language=language)
-    look(ax, measure)
-    said = {"ar": "لا نتائج", "en": "Nothing found", "fr": "Rien trouvé"}[language]
-    assert label_text(said, language) in [text.get_text() for text in ax.texts]
-    assert said in describe(measure, language).alt
+def test_nothing_found_is_said(name: str, language: str, no_tables: Tables, check_nothing: Callable) -> None:
+    check_nothing(FIGURES[name], no_tables, language)
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -8,6 +8,7 @@ import pytest
 
 from sahel_analysis import alliance_chronology as ac
 from sahel_analysis.alliance_chronology.packing import Bar, pack_lane
+from sahel_analysis.interface import LANGUAGES
 from sahel_analysis.tables import Tables, conform
 
 FIGURES = {
@@ -19,19 +20,15 @@ FIGURES = {
 @pytest.mark.parametrize(("n", "language"), [(1, "ar"), (5, "en"), (25, "fr"), (80, "ar"), (300, "en")])
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_look_right(
-    name: str, n: int, language: str, invented: Callable[[int], Tables], look: Callable
+    name: str, n: int, language: str, invented: Callable[[int], Tables], check_figure: Callable
 ) -> None:
-    plot, describe, make = FIGURES[name]
-    measure = make(invented(n))
-    look(plot(measure, language=language), measure)
-    assert all(describe(measure, language))
+    check_figure(FIGURES[name], invented(n), language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_found_is_said(name: str, no_tables: Tables) -> None:
-    plot, describe, make = FIGURES[name]
-    assert "Rien trouvé" in [text.get_text() for text in plot(make(no_tables), language="fr").texts]
-    assert "Rien trouvé" in describe(make(no_tables), "fr").alt
+def test_nothing_found_is_said(name: str, language: str, no_tables: Tables, check_nothing: Callable) -> None:
+    check_nothing(FIGURES[name], no_tables, language)
 
 
 @pytest.mark.parametrize("most", [10, 50, 200])

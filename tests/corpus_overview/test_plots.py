@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sahel_analysis import corpus_overview as co
+from sahel_analysis.interface import LANGUAGES
 from sahel_analysis.tables import Tables
 
 FIGURES = {
@@ -19,19 +20,15 @@ FIGURES = {
 @pytest.mark.parametrize(("n", "language"), [(1, "fr"), (5, "ar"), (25, "en"), (300, "ar")])
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_look_right(
-    name: str, n: int, language: str, invented: Callable[[int], Tables], look: Callable
+    name: str, n: int, language: str, invented: Callable[[int], Tables], check_figure: Callable
 ) -> None:
-    plot, describe, make = FIGURES[name]
-    measure = make(invented(n))
-    look(plot(measure, language=language), measure)
-    assert all(describe(measure, language))
+    check_figure(FIGURES[name], invented(n), language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_found_is_said(name: str, no_tables: Tables) -> None:
-    plot, describe, make = FIGURES[name]
-    assert "Nothing found" in [text.get_text() for text in plot(make(no_tables)).texts]
-    assert "Nothing found" in describe(make(no_tables)).alt
+def test_nothing_found_is_said(name: str, language: str, no_tables: Tables, check_nothing: Callable) -> None:
+    check_nothing(FIGURES[name], no_tables, language)
 
 
 def test_the_calendar_says_how_many_are_undated(tables: Tables) -> None:

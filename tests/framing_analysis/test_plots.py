@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sahel_analysis import framing_analysis as fa
-from sahel_analysis.charts import label_text
+from sahel_analysis.interface import LANGUAGES
 from sahel_analysis.tables import Tables
 
 FIGURES = {
@@ -22,22 +22,18 @@ FIGURES = {
 @pytest.mark.parametrize(("n", "language"), [(1, "ar"), (5, "ar"), (25, "fr"), (300, "en")])
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_look_right(
-    name: str, n: int, language: str, invented: Callable[[int], Tables], look: Callable
+    name: str, n: int, language: str, invented: Callable[[int], Tables], check_figure: Callable
 ) -> None:
-    plot, describe, make = FIGURES[name]
-    measure = make(invented(n))
-    look(plot(measure, language=language), measure)
-    assert all(describe(measure, language))
+    check_figure(FIGURES[name], invented(n), language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_found_is_said(name: str, no_tables: Tables, tables: Tables) -> None:
-    plot, describe, make = FIGURES[name]
-    silent = Tables(**(tables.by_name() | {"frames": tables.frames.head(0)}))
-    for nothing in (no_tables, silent):
-        ax = plot(make(nothing), language="ar")
-        assert label_text("لا نتائج", "ar") in [text.get_text() for text in ax.texts]
-        assert "لا نتائج" in describe(make(nothing), "ar").alt
+def test_nothing_found_is_said(
+    name: str, language: str, no_tables: Tables, tables: Tables, check_nothing: Callable
+) -> None:
+    check_nothing(FIGURES[name], no_tables, language)
+    check_nothing(FIGURES[name], Tables(**(tables.by_name() | {"frames": tables.frames.head(0)})), language)
 
 
 def test_an_unused_frame_claims_no_certainty(tables: Tables) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sahel_analysis.language.folding import fold_keeping_offsets
-from sahel_analysis.language.lexicon import form, load_lexicon
+from sahel_analysis.language.lexicon import form, open_lexicon
 from sahel_analysis.language.matching import Matcher, Style, as_bytes, longest
 from sahel_analysis.language.words import clitics
 
@@ -116,7 +116,7 @@ def near_names(tables: Tables, query: str, *, lexicons: str | Path | None = None
 
 def _names(tables: Tables, lexicons: str | Path | None) -> dict[str, set[str]]:
     """Return the actor ids behind every label, name and slug; tables may hold actors of another lexicon."""
-    own = _lexicon_names(lexicons, load_lexicon(lexicons).hash)
+    own = _lexicon_names(lexicons, open_lexicon(lexicons).hash)
     names = {name: set(owners) for name, owners in own.items()}
     for row in tables.actors.to_dict("records"):
         for language in ("ar", "en", "fr"):
@@ -128,7 +128,7 @@ def _names(tables: Tables, lexicons: str | Path | None) -> dict[str, set[str]]:
 def _lexicon_names(lexicons: str | Path | None, hash: str) -> dict[str, frozenset[str]]:
     """Return the actor ids behind every label, name and slug of the lexicons; `hash` tells when a file has changed."""
     names: dict[str, frozenset[str]] = {}
-    for actor in load_lexicon(lexicons).actors.values():
+    for actor in open_lexicon(lexicons).actors.values():
         for name in (*actor.labels.values(), *actor.names, *actor.variants, actor.id.partition(":")[2]):
             names[_key(name)] = names.get(_key(name), frozenset()) | {actor.id}
     return names

@@ -66,6 +66,7 @@ def translate(key: str, language: str, **fields: object) -> str:
         raise ValueError(f"the text {key!r} needs the field {missing}: give it to translate()") from None
 
 
+@cache
 def codes(family: str) -> tuple[str, ...]:
     """Return the codes that the interface names in a family (frame, event, kind, role ...), in their order."""
     found = tuple(key.removeprefix(f"{family}.") for key in _entries() if key.startswith(f"{family}."))

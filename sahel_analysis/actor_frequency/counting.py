@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypedDict, get_args
 import pandas as pd
 
 from sahel_analysis.interface import LANGUAGES, codes, label_code, translate
-from sahel_analysis.language.lexicon import Actor, load_lexicon
+from sahel_analysis.language.lexicon import Actor, open_lexicon
 from sahel_analysis.measuring import Reprints, choose_articles
 from sahel_analysis.selection import KINDS, ROLES, actor_labels, add_labels, check_known, pick_mentions
 from sahel_analysis.tables import Tables
@@ -117,7 +117,7 @@ def add_item(chosen: Chosen, of: Of) -> tuple[pd.DataFrame, str]:
 @cache
 def _lexicon_actors() -> dict[str, Actor]:
     """Return the actors of the package's lexicon, which does not change while it is in use."""
-    return load_lexicon().actors
+    return open_lexicon(None).actors
 
 
 def countries(tables: Tables) -> pd.Series[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sahel_analysis.actor_frequency.discovery_words import LISTED, LONGEST, Cue, Token, find_cues, read_tokens
-from sahel_analysis.language.lexicon import Lexicon, form, load_lexicon
+from sahel_analysis.language.lexicon import Lexicon, form, open_lexicon
 from sahel_analysis.language.words import clitics, unprefixed
 from sahel_analysis.selection import ROLES, select
 from sahel_analysis.tables import Tables
@@ -63,7 +63,7 @@ def discover_actors(
         or without a cue), cued (places with a cue), cues (their kinds, joined by ;),
         example (a sentence), stub (an entry for lexicons/actors: give it an English slug and labels).
     """
-    lexicon = lexicons if isinstance(lexicons, Lexicon) else load_lexicon(lexicons)
+    lexicon = lexicons if isinstance(lexicons, Lexicon) else open_lexicon(lexicons)
     rules = lexicon.table("discovery")
     chosen = select(tables, roles=ROLES)
     texts = list(read_tokens(chosen))

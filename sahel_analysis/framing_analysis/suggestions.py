@@ -14,7 +14,7 @@ from sahel_analysis.concordance import after, before
 from sahel_analysis.framing_analysis.keyness import contrast
 from sahel_analysis.framing_analysis.terms import Terms, collect_terms
 from sahel_analysis.language.folding import fold, fold_keeping_offsets
-from sahel_analysis.language.lexicon import Lexicon, load_lexicon
+from sahel_analysis.language.lexicon import Lexicon, open_lexicon
 from sahel_analysis.selection import ROLES, check_known, select
 from sahel_analysis.tables import Tables
 from sahel_analysis.tagging.phrases import PhraseMatcher
@@ -57,7 +57,7 @@ def suggest_cues(
     ValueError
         If the codebook has no such frame.
     """
-    lexicon = load_lexicon(lexicons)
+    lexicon = open_lexicon(lexicons)
     check_known([frame], [entry["id"] for entry in lexicon.table("frames")["frame"]], "frame")
     chosen = select(tables, roles=roles)
     terms = collect_terms(chosen, roles=roles, lexicons=lexicons)

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sahel_analysis.language.folding import Folded, fold, fold_keeping_offsets
-from sahel_analysis.language.lexicon import load_lexicon
+from sahel_analysis.language.lexicon import open_lexicon
 from sahel_analysis.language.terms import is_stopword, set_apart, stopwords
 from sahel_analysis.language.words import WORD
 from sahel_analysis.selection import KINDS, ROLES, select
@@ -82,7 +82,7 @@ def collect_terms(
     counts = Counter(dict(zip(tokens.vocabulary, frequency, strict=True)))
     counts.update(besides or {})
     bases = set_apart(counts)
-    listed = stopwords(load_lexicon(lexicons))
+    listed = stopwords(open_lexicon(lexicons))
     silent = {word for word in bases if is_stopword(word, bases[word], listed) or not any(c.isalpha() for c in word)}
     found = _found(chosen, folded, tokens, bases, silent, mention_spans(tables), pairs)
     n_words = np.bincount(tokens.unit, minlength=len(chosen))

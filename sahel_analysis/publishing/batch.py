@@ -277,7 +277,10 @@ def _job(runs: Runs, name: str, language: str, given: Mapping[str, Value], scrat
 
 
 def _run_all(todo: list[Job], jobs: int) -> Iterator[Outcome]:
-    """Yield the outcomes as they come. Processes, not threads: each run has a working directory of its own."""
+    """Yield the outcomes as they come. Processes, not threads: each run has a working directory of its own.
+
+    They have no threads either, and nothing else to do: kernels can be their copies.
+    """
     if jobs == 1 or len(todo) <= 1:
         yield from map(run_notebook, todo)
         return
@@ -286,7 +289,7 @@ def _run_all(todo: list[Job], jobs: int) -> Iterator[Outcome]:
     seen = set()
     try:
         pool = Parallel(n_jobs=min(jobs, len(todo)), return_as="generator_unordered", batch_size=1, pre_dispatch="all")
-        for outcome in pool(delayed(run_notebook)(job) for job in todo):
+        for outcome in pool(delayed(run_notebook)(job, fork=True) for job in todo):
             seen.add((outcome.job.language, outcome.job.name))
             yield outcome
     except Exception as error:  # a worker that dies (out of memory) takes the pool with it

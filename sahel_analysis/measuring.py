@@ -78,7 +78,7 @@ def measure_hits(
     scope, facets = split_columns(hits, item, by)
     by = list(by)
     placed = place_hits(tables, hits, scope)
-    counts = _count(placed, [item, *by])
+    counts = count_places(placed, [item, *by])
     names = _ranked_items(placed, item, unit, items, top)
     grid = _grid(tables, placed, names, item, scope, facets)
     table = grid.merge(counts, on=[item, *by], how="left").fillna(dict.fromkeys(_COUNTS, 0))
@@ -108,7 +108,8 @@ def place_hits(tables: Tables, hits: pd.DataFrame, scope: Sequence[str]) -> pd.D
     return plain.merge(units, on=["doc_id", "sentence"], validate="many_to_one")
 
 
-def _count(placed: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def count_places(placed: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return frequency, sentences and docfreq of findings: one row for each combination of `columns` that is there."""
     keyed = placed.assign(_place=placed["doc_id"] + "\n" + placed["sentence"].astype("str"))
     return keyed.groupby(columns, as_index=False).agg(
         frequency=("doc_id", "size"), sentences=("_place", "nunique"), docfreq=("doc_id", "nunique")
@@ -119,7 +120,7 @@ def _ranked_items(
     placed: pd.DataFrame, item: str, unit: Unit, items: Sequence[str] | None, top: int | None
 ) -> list[str]:
     """Return the items to report, the most frequent over all groups first."""
-    totals = _count(placed, [item])
+    totals = count_places(placed, [item])
     order = totals.sort_values([_OF[unit][0], "frequency", item], ascending=[False, False, True])
     names = [str(name) for name in order[item]]
     names += [name for name in items or () if name not in names]

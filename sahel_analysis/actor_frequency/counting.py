@@ -75,14 +75,25 @@ def choose(
         If a choice is unknown, or functions are asked for in tables that have none.
     """
     chosen, about = choose_articles(tables, roles, reprints, repeats)
-    mentions = pick_mentions(chosen, KINDS if kinds is None else kinds, types, flagged=flagged)
-    mentions = mentions.assign(function=_functions(chosen).reindex(mentions.index))
     if functions is not None:
         check_known(functions, codes("function"), "function")
-        if len(mentions) and not (_functions(tables) != "").any():
+        told = _functions(tables)
+        if len(told) and not (told != "").any():
             raise ValueError("these tables tell no function of any mention: annotate the articles anew")
-        mentions = mentions[mentions["function"].isin(list(functions))]
-    return Chosen(chosen, mentions, about)
+    return Chosen(chosen, mentions_counted(chosen, kinds, types, flagged, functions), about)
+
+
+def mentions_counted(
+    chosen: Tables,
+    kinds: Sequence[str] | None,
+    types: Sequence[str] | None = None,
+    flagged: Sequence[str] = (),
+    functions: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the mentions that count in articles and lines that are chosen already: `Chosen.mentions`."""
+    mentions = pick_mentions(chosen, KINDS if kinds is None else kinds, types, flagged=flagged)
+    mentions = mentions.assign(function=_functions(chosen).reindex(mentions.index))
+    return mentions if functions is None else mentions[mentions["function"].isin(list(functions))]
 
 
 def _functions(tables: Tables) -> pd.Series[str]:

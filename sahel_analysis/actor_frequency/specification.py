@@ -13,11 +13,10 @@ from typing import NamedTuple, get_args
 
 import pandas as pd
 
-from sahel_analysis.actor_frequency.counting import choose, functions_of
-from sahel_analysis.actor_frequency.measures import actor_frequency
+from sahel_analysis.actor_frequency.counting import choose, functions_of, mentions_counted
 from sahel_analysis.interface import codes
-from sahel_analysis.measuring import Reprints, Unit, count_reprints
-from sahel_analysis.selection import KINDS, ROLES, add_labels
+from sahel_analysis.measuring import Reprints, Unit, choose_articles, count_places, count_reprints
+from sahel_analysis.selection import KINDS, ROLES, add_labels, group_sizes
 from sahel_analysis.tables import Tables
 
 _PLACE, _AGENT = "place", "agent"
@@ -63,14 +62,16 @@ def specification_grid(
         and mean rank.
     """
     ways = _ways(tables, kinds)
+    counted = {reprints: choose_articles(tables, roles, reprints)[0] for reprints in {way.reprints for way in ways}}
+    chosen = {reprints: (articles, group_sizes(articles)) for reprints, articles in counted.items()}
     actor_types = [t for t in dict.fromkeys([*codes("type"), *tables.actors["type"].astype("str")]) if t != _PLACE]
     parts = []
     for number, way in enumerate(ways, 1):
-        measure = actor_frequency(
-            tables, kinds=way.kinds, roles=roles, types=None if way.places == "counted" else actor_types,
-            reprints=way.reprints, functions=None if way.functions == "all" else [way.functions],
-        )  # fmt: skip
-        parts.append(_ranked(measure, unit).assign(specification=number))
+        articles, sizes = chosen[way.reprints]
+        types = None if way.places == "counted" else actor_types
+        functions = None if way.functions == "all" else [way.functions]
+        mentions = mentions_counted(articles, way.kinds, types, functions=functions)
+        parts.append(_ranked(mentions, sizes, unit).assign(specification=number))
     found = pd.concat(parts)
     shown = _shown(found, top)
     grid = pd.MultiIndex.from_product([range(1, len(ways) + 1), shown], names=["specification", "actor_id"])
@@ -161,14 +162,16 @@ def _ways(tables: Tables, kinds: Sequence[str] | None) -> list[_Way]:
     return ways
 
 
-def _ranked(measure: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Return actors found, with their rank by the unit's value."""
-    found = measure[measure["frequency"] > 0]
-    value = found["rate"] if unit == "word" else found["docfreq"] if unit == "article" else found["sentences"]
-    share = found["sentences"] / found["n_sentences"] if unit == "sentence" else found["share"]
+def _ranked(mentions: pd.DataFrame, sizes: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Return the actors found, with their rank by the unit's value; `sizes` has one row, of all articles."""
+    found = count_places(mentions, ["actor_id"])
+    n_articles, n_sentences, n_words = (sizes[name].sum() for name in ("n_articles", "n_sentences", "n_words"))
+    rate = 1000 * found["frequency"] / n_words
+    value = {"article": found["docfreq"], "sentence": found["sentences"], "word": rate}[unit]
+    share = found["sentences"] / n_sentences if unit == "sentence" else found["docfreq"] / n_articles
     rank = value.rank(method="min", ascending=False).astype("Int64")
-    columns = ["actor_id", "rate", "frequency", "docfreq", "n_articles"]
-    return found[columns].assign(rank=rank, share=share)
+    counts = found[["actor_id", "frequency", "docfreq"]]
+    return counts.assign(rate=rate, n_articles=n_articles, rank=rank, share=share)
 
 
 def _shown(found: pd.DataFrame, top: int) -> list[str]:

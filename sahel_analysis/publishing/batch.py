@@ -7,17 +7,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sahel_analysis.publishing.execution import Failure, Job, Outcome, run_notebook
+from sahel_analysis.publishing.execution import Job, Outcome
 from sahel_analysis.publishing.manifest import Manifest, describe_inputs
 from sahel_analysis.publishing.parameters import ParameterError, Value
 from sahel_analysis.publishing.placing import SetFolder
 from sahel_analysis.publishing.planning import Plan, make_plan, name_sets
 from sahel_analysis.publishing.reporting import RunReport, SetReport, show_path
 from sahel_analysis.publishing.sets import LANGUAGES, Runs, SetError, check_languages, find_notebooks, read_runs
+from sahel_analysis.publishing.workers import processes, run_all
 
 if TYPE_CHECKING:
     from sahel_analysis.publishing.opening import Opened
@@ -213,11 +214,15 @@ def run_plan(
     from sahel_analysis.tables import is_tables
 
     figure_set = plan.figure_set
-    opened = reader.open(source)
-    _check_choices(plan, opened)
-    home.mkdir(parents=True, exist_ok=True)
-    # the scratch folder lies beside the set, so that what is finished can be moved into it at once
-    with _alone_in(home), _scratch_in(home, figure_set.name) as scratch:
+    with ExitStack() as stack:
+        # they get ready while the articles are read
+        pool = stack.enter_context(processes(jobs))
+        opened = reader.open(source)
+        _check_choices(plan, opened)
+        home.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(_alone_in(home))
+        # the scratch folder lies beside the set, so that what is finished can be moved into it at once
+        scratch = stack.enter_context(_scratch_in(home, figure_set.name))
         target = SetFolder(home / figure_set.name, runs, plan, reader.describe(source, runs, plan))
         target.clear(force)
         wanted = target.outdated()
@@ -229,7 +234,7 @@ def run_plan(
         split = [key.split("/") for key in wanted]
         todo = [_job(runs, name, language, plan.given[name], Path(scratch)) for language, name in split]
         outcomes: dict[tuple[str, str], Outcome] = {}
-        for number, outcome in enumerate(_run_all(todo, jobs), 1):
+        for number, outcome in enumerate(run_all(todo, pool), 1):
             job = outcome.job
             target.take(outcome, plan.given[job.name])
             outcomes[job.language, job.name] = outcome
@@ -274,25 +279,3 @@ def _job(runs: Runs, name: str, language: str, given: Mapping[str, Value], scrat
     promise = runs.promises[name]
     folder = scratch / language / name
     return Job(runs.notebook(name), language, parameters, folder, promise.figures, promise.timeout)
-
-
-def _run_all(todo: list[Job], jobs: int) -> Iterator[Outcome]:
-    """Yield the outcomes as they come. Processes, not threads: each run has a working directory of its own.
-
-    They have no threads either, and nothing else to do: kernels can be their copies.
-    """
-    if jobs == 1 or len(todo) <= 1:
-        yield from map(run_notebook, todo)
-        return
-    from joblib import Parallel, delayed
-
-    seen = set()
-    try:
-        pool = Parallel(n_jobs=min(jobs, len(todo)), return_as="generator_unordered", batch_size=1, pre_dispatch="all")
-        for outcome in pool(delayed(run_notebook)(job, fork=True) for job in todo):
-            seen.add((outcome.job.language, outcome.job.name))
-            yield outcome
-    except Exception as error:  # a worker that dies (out of memory) takes the pool with it
-        for job in todo:
-            if (job.language, job.name) not in seen:
-                yield Outcome(job, 0.0, Failure(f"the process that ran it died: {type(error).__name__}: {error}"))

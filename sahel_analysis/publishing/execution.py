@@ -137,13 +137,22 @@ def _kernel_config(private: Path) -> Any:
     return config
 
 
+def prepare_to_run() -> None:
+    """Import what a run needs, and what its kernel needs where that will be a copy of this process."""
+    from sahel_analysis.publishing.kernels import can_fork, import_beforehand
+
+    _import_papermill()
+    if can_fork():
+        import_beforehand()
+
+
 def _forked() -> dict[str, Any]:
     """Return what makes nbclient fork its kernel; nothing where that cannot be done."""
-    from sahel_analysis.publishing.kernels import ForkedKernelManager, can_fork, import_beforehand
+    from sahel_analysis.publishing.kernels import ForkedKernelManager, can_fork
 
     if not can_fork():
         return {}
-    import_beforehand()
+    prepare_to_run()
     return {"kernel_manager_class": ForkedKernelManager}
 
 

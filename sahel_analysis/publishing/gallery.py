@@ -175,7 +175,7 @@ class _Reader:
         language, _, notebook = run.partition("/")
 
         def meaning(column: str) -> str:
-            return describe_column(f"{notebook}/{name}", column, self._tables.documents.columns).meaning(language)
+            return describe_column(f"{notebook}/{name}", column, self._tables.columns("documents")).meaning(language)
 
         keys = self.behind.add(anchor, place / f"{name}.csv", place / f"{name}.evidence.csv", label, meaning)
         told = {key: found for key, found in keys.items() if found[2]}

@@ -55,12 +55,12 @@ def describe_found(opened: Opened) -> Manifest:
     """Return what the page tells of the corpus, and the hash of the lexicons that it was annotated with."""
     from sahel_analysis.corrected import count_states
 
-    documents = opened.tables.documents
+    published = opened.tables.pick("documents", ["published"])["published"]
     corrections = opened.tables.corrections
     return {
         "found": {
-            "articles": len(documents),
-            "undated": int(documents["published"].isna().sum()),
+            "articles": len(published),
+            "undated": int(published.isna().sum()),
             "rejected": None if opened.rejected is None else len(opened.rejected),
             **({"corrections": count_states(corrections)} if len(corrections) else {}),
         },

@@ -15,6 +15,10 @@ from sahel_analysis.publishing.sets import SetError
 from sahel_analysis.selection import check_known, select
 from sahel_analysis.tables import Tables, is_tables, read_tables
 
+# From so many bytes on disk on tables are not read at once, but column by column as they are asked for. Below it, at
+# some ten thousand articles, they fit into memory many times, and to read them once is quicker: every measure asks.
+_LARGE = {".parquet": 20_000_000, ".csv": 100_000_000}
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -38,6 +42,8 @@ def open_corpus(
 ) -> Opened:
     """Open articles (a folder or a file), which are annotated, or a folder of tables, which are read.
 
+    Large tables are read as they are asked for, so that they may be larger than memory (`read_tables` with `lazy`).
+
     Where articles have a corrections.csv beside them, what is found is corrected.
 
     Raises
@@ -51,7 +57,7 @@ def open_corpus(
     if is_tables(path):
         if metadata or mapping or lexicons:
             raise SetError(f"{path} holds tables: metadata, mapping and lexicons are for articles; annotate them anew")
-        return Opened(read_tables(path), *_read_report(path))
+        return Opened(read_tables(path, lazy=_is_large(path)), *_read_report(path))
     if not path.exists():
         raise FileNotFoundError(f"there is nothing at {path}: name articles (a folder or a file) or a folder of tables")
     from sahel_analysis.corpus.loading import load_corpus
@@ -91,7 +97,7 @@ def choose(tables: Tables, since: str = "", until: str = "", sources: str = "") 
     """
     listed = [name.strip() for name in sources.split(",") if name.strip()]
     chosen = select(tables, since or None, until or None, listed or None, roles=None)
-    if chosen.documents.empty:
+    if not chosen.n_articles:
         asked = ", ".join(f"{k}={v}" for k, v in {"since": since, "until": until, "sources": sources}.items() if v)
         raise ValueError(f"no article is left with {asked}" if asked else "there are no articles")
     return chosen
@@ -110,7 +116,8 @@ def check_actors(tables: Tables, actors: str) -> None:
     listed = [name.strip() for name in actors.split(",") if name.strip()]
     if listed:
         columns = [tables.actors[name] for name in ("actor_id", "label_ar", "label_en", "label_fr")]
-        check_known(listed, pd.concat([*columns, tables.mentions["surface"]]).astype(str).unique(), "actor")
+        surfaces = tables.pick("mentions", ["surface"])["surface"]
+        check_known(listed, pd.concat([*columns, surfaces]).astype(str).unique(), "actor")
 
 
 def write_opened(opened: Opened, folder: Path) -> None:
@@ -126,6 +133,10 @@ def place_tables(source: Path, folder: Path) -> None:
         os.symlink(source.resolve(), folder, target_is_directory=True)
     except OSError:
         shutil.copytree(source, folder)
+
+
+def _is_large(folder: Path) -> bool:
+    return any(sum(p.stat().st_size for p in folder.rglob(f"*{suffix}")) > most for suffix, most in _LARGE.items())
 
 
 def _read_report(folder: Path) -> tuple[pd.DataFrame | None, tuple[str, ...] | None]:

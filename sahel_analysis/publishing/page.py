@@ -70,7 +70,7 @@ class Page:
 
     def show_load_report(self) -> None:
         """Show how many articles were read and chosen, what could not be read, and what has no date."""
-        documents = self.opened.tables.documents
+        documents = self.opened.tables.pick("documents", ["doc_id", "title", "published"])
         undated = documents.loc[documents["published"].isna(), ["doc_id", "title"]]
         rejected, corrections = self.opened.rejected, self.opened.tables.corrections
         html = self._html(
@@ -78,7 +78,7 @@ class Page:
             mark=corpus_mark(self.tables, self.language),
             texts=self.opened.tables.has_texts,
             articles=len(documents),
-            chosen=len(self.tables.documents),
+            chosen=self.tables.n_articles,
             undated=undated.to_dict("records"),
             left_out=len(undated) if self.period else 0,
             rejected=None if rejected is None else rejected.to_dict("records"),

@@ -102,7 +102,7 @@ class SetFolder:
         entries = dict(sorted(self._entries.items(), key=self._place))
         found = {**manifest.describe_found(opened), "validity": validity}
         content = {"set": self.folder.name, **self._inputs, **found, "runs": entries}
-        write_dictionary(self.folder, content, opened.tables.documents.columns)
+        write_dictionary(self.folder, content, opened.tables.columns("documents"))
         write_gallery(self.folder, content, opened, self._runs.promises, failed)
         whole = {key: manifest.hash_file(self.folder / file) for key, file in WHOLE.items()}
         manifest.write_manifest(self.folder, {**content, **whole})

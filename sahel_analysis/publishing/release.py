@@ -20,9 +20,10 @@ from typing import Any
 
 import pandas as pd
 
+from sahel_analysis.contracts import SCHEMA_VERSION
 from sahel_analysis.corrected import write_report
 from sahel_analysis.publishing.release_papers import Papers, citation, data_dictionary, data_package, readme
-from sahel_analysis.tables import SCHEMA_VERSION, Tables, read_tables, write_csv
+from sahel_analysis.tables import Tables, read_tables, write_csv
 
 #: characters and words that a cell may take over from a text; six words in a row are a quotation
 LONGEST, MOST_WORDS = 60, 5

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sahel_analysis import __version__
-from sahel_analysis.tables import CONTRACTS
+from sahel_analysis.contracts import CONTRACTS
 
 # what one row of a table is
 ROWS = {

@@ -39,9 +39,10 @@ def corpus_mark(tables: Tables, language: str) -> str:
 
     The mark of the sample corpus is translated, others stand as they are; several are joined; "" where there is none.
     """
-    if "mark" not in tables.documents.columns:
+    if "mark" not in tables.columns("documents"):
         return ""
-    marks = dict.fromkeys(str(mark) for mark in tables.documents["mark"].dropna() if str(mark).strip())
+    told = tables.pick("documents", ["mark"])["mark"].dropna()
+    marks = dict.fromkeys(str(mark) for mark in told.unique() if str(mark).strip())
     return "; ".join(translate("sample_note", language) if mark == SAMPLE else mark for mark in marks)
 
 
@@ -55,7 +56,8 @@ class KeyLabels:
         self._unknown = translate("unknown", language)
         self._known = {code: label_code(family, code, language) for family in _FAMILIES for code in codes(family)}
         self._known |= {code: frame_label(code, language) for code in split_codes(codes("frame"))}
-        self._known |= dict(zip(tables.documents["doc_id"], tables.documents["title"], strict=True))
+        documents = tables.pick("documents", ["doc_id", "title"])
+        self._known |= dict(zip(documents["doc_id"], documents["title"], strict=True))
         self._known |= dict(zip(tables.actors["actor_id"], tables.actors[f"label_{language}"], strict=True))
 
     def __call__(self, key: str) -> str:

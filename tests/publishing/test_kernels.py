@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
-from joblib import Parallel, delayed
+from loky import ProcessPoolExecutor
 
 from sahel_analysis.publishing.execution import Failure, Job, run_notebook
 from sahel_analysis.publishing.kernels import can_fork
@@ -38,7 +39,8 @@ def job(name: str, folder: Path, timeout: float = 60.0) -> Job:
 def test_a_run_is_judged_alike_and_leaves_the_same_files(tmp_path: Path) -> None:
     jobs = [job(name, tmp_path / "forked", 4 if name == "takes_too_long" else 60) for name in FAILURES]
     # one worker: each kernel is a copy of a process that has seen those before it
-    outcomes = Parallel(n_jobs=2, batch_size=len(jobs))(delayed(run_notebook)(one, fork=True) for one in jobs)
+    with ProcessPoolExecutor(max_workers=1) as worker:
+        outcomes = list(worker.map(partial(run_notebook, fork=True), jobs))
     assert {outcome.job.name: outcome.failure for outcome in outcomes} == FAILURES
     run_notebook(job("makes_a_figure", tmp_path / "started"))
     made = {

@@ -164,10 +164,10 @@ def test_telling_that_a_set_is_up_to_date_needs_no_pandas_and_little_time(made: 
         "from sahel_analysis.publishing import manifest\n"
         "manifest.hash_package()\n"
         "manifest.hash_package = lambda: 'the package'\n"
-        "from sahel_analysis.cli import main\n"
+        "from sahel_analysis.commands.main import main\n"
         "given = ['--corpus', sys.argv[1], '--out', sys.argv[2], '--notebooks', sys.argv[3], '--language', 'en']\n"
         "main(['figures', 'good', *given], standalone_mode=False)\n"
-        "heavy = {'pandas', 'numpy', 'matplotlib', 'papermill', 'joblib', 'filelock'} & set(sys.modules)\n"
+        "heavy = {'pandas', 'numpy', 'matplotlib', 'papermill', 'loky', 'filelock'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "print(time.process_time())\n"
     )

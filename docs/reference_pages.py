@@ -33,7 +33,7 @@ def commands() -> str:
     """Return the reference of the command line."""
     import click
 
-    from sahel_analysis.cli import main
+    from sahel_analysis.commands.main import main
 
     context = click.Context(main, info_name="sahel")
     parts = ["# Commands\n", made_by("the command itself"), _paragraphs(main.help), _paragraphs(main.epilog), ""]
@@ -70,13 +70,13 @@ def _kept(block: str) -> str:
 
 def tables() -> str:
     """Return the reference of the tables."""
+    from sahel_analysis.contracts import CONTRACTS
     from sahel_analysis.corrected import COLUMNS, OUTCOME
-    from sahel_analysis.tables import CONTRACTS
 
     rows_are = dict(re.findall(r"^\| (\w+) \| (an? .*?) \|$", readme(), re.MULTILINE))
     parts = [
         "# Tables\n",
-        made_by("`sahel_analysis/tables.py`"),
+        made_by("`sahel_analysis/contracts.py`"),
         "What `annotate` returns and `sahel annotate` writes, one file a table. `start` and `end` count characters of "
         "the raw text from 0: what stands between them is the finding, to the letter. Dates are ISO dates in files and "
         "datetimes in memory. A cell that is not known is empty.\n",

@@ -1,5 +1,5 @@
 """`python -m sahel_analysis` is `sahel`."""
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 
 main(prog_name="sahel")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from sahel_analysis.tables import Column
+    from sahel_analysis.contracts import Column
 
 
 def gather(rows: Sequence[dict[str, Any]], contract: Sequence[Column]) -> pd.DataFrame:

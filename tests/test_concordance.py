@@ -1,63 +1,10 @@
-"""Keywords in context: what a query finds, how much stands around it, and what a terminal gets to see."""
-
-import re
+"""Keywords in context: what a query finds, and how much stands around it."""
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from wcwidth import wcswidth
 
 from sahel_analysis.concordance import COLUMNS, UnknownActorError, concordance, near_names
-from sahel_analysis.tables import CONTRACTS, Tables, conform
-from sahel_analysis.terminal import in_visual_order, kwic_lines, neutral
-
-# two articles; the second sentence of the first runs over a line end, the third carries what a terminal would obey
-RAW = {
-    "first": "قالت الحكومة إن مالي وقعت الميثاق.\nوردت الحكومةُ\nعلى بيان لمالي، وللحكومة رأي.\n",
-    "second": "يرى محللون أن جمهورية مالي خرجت \x1b[31m\u202eمن التكتل.\n",
-}
-# doc_id, sentence, line, start, end: a sentence ends with its full stop
-SENTENCES = [
-    (doc, number, raw.count("\n", 0, match.start()) + 1, *match.span())
-    for doc, raw in RAW.items()
-    for number, match in enumerate(re.finditer(r"[^.\s][^.]*\.", raw), 1)
-]
-# doc_id, line, surface, clitic, kind, sentence
-MENTIONS = [
-    ("first", 1, "مالي", "", "name", 1),
-    ("first", 3, "مالي", "ل", "name", 2),
-    ("second", 1, "جمهورية مالي", "", "name", 1),
-]
-
-
-def build_tables(**changed):
-    """Tables of the two articles, with the actor state:mali; `changed` replaces rows of one or more tables."""
-    sentences = [
-        {"doc_id": doc, "sentence": n, "line": line, "start": start, "end": end, "n_words": 1, "role": "body"}
-        | {"position": "rest", "text": RAW[doc][start:end]}
-        for doc, n, line, start, end in SENTENCES
-    ]
-    begins = {(row["doc_id"], row["sentence"]): row["start"] for row in sentences}
-    mentions = []
-    for doc, line, surface, clitic, kind, sentence in MENTIONS:
-        start = RAW[doc].index(clitic + surface, begins[doc, sentence]) + len(clitic)
-        mentions.append(
-            {"doc_id": doc, "line": line, "start": start, "end": start + len(surface), "surface": surface}
-            | {"clitic": clitic, "actor_id": "state:mali", "kind": kind, "sentence": sentence}
-            | {"flags": "", "function": ""}
-        )
-    labels = {"label_ar": "مالي", "label_en": "Mali", "label_fr": "Mali"}
-    actors = [{"actor_id": "state:mali", "type": "state", "sector": "GOV", "affiliation": ""} | labels]
-    documents = [
-        {c.name: 0 if c.kind == "whole" else "" for c in CONTRACTS["documents"]} | row
-        for row in (
-            {"doc_id": "first", "source": "sample-a", "published": "2023-09-17"},
-            {"doc_id": "second", "source": "", "published": ""},
-        )
-    ]
-    rows = {"documents": documents, "sentences": sentences, "mentions": mentions, "actors": actors} | changed
-    return Tables(**{name: conform(rows.get(name, []), name) for name in CONTRACTS})
+from tests.concordance_cases import build_tables
 
 
 @pytest.fixture(scope="module")
@@ -162,55 +109,3 @@ def test_an_actor_of_the_users_own_lexicon_is_known(tables, tmp_path):
 def test_a_query_without_letters_or_a_negative_window_is_refused(tables, query, window):
     with pytest.raises(ValueError, match="not"):
         concordance(tables, query, window=window)
-
-
-def test_columns_stand_in_line_and_nothing_leaves_its_column(tables):
-    lines = list(kwic_lines(concordance(tables, "state:mali")))
-    assert len(lines) == 3
-    for line in lines:
-        # the line is laid out from the left, each column on its own, the three of the text from the right
-        assert line.startswith("\u200e\u2068")
-        assert line.count("\u2067") == 3
-        assert line.count("\u2069") == 4
-        assert not set("\x1b\n\u202e") & set(line)
-    starts = {wcswidth(line[: [m.start() for m in re.finditer("\u2067", line)][2]]) for line in lines}
-    assert len(starts) == 1, "what comes before the keyword begins in one column"
-
-
-def test_particles_are_shown_joined_to_their_name(tables):
-    line = list(kwic_lines(concordance(tables, "state:mali")))[1]
-    assert "\u2067لمالي\u2069" in line
-
-
-def test_visual_lines_hold_letter_forms_from_left_to_right(tables):
-    lines = list(kwic_lines(concordance(tables, "حكومة"), visual=True))
-    assert not any(re.search("[\u0621-\u064a\u2066-\u2069\u200e]", line) for line in lines)
-    # the article's alef, the first letter, ends up rightmost in the keyword
-    assert in_visual_order("(مالي)") == "(\ufef2\ufedf\ufe8e\ufee3)"
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a\x1b[2Jb", "a\ufffd[2Jb"),
-        ("a\u202eb\u2066c\u200fd", "abcd"),
-        ("a\r\n\tb", "a b"),
-        ("bad\udcffname", "bad\ufffdname"),
-        ("می\u200cخواهد", "می\u200cخواهد"),
-    ],
-    ids=["escape", "bidi controls", "line ends", "bad file name", "non-joiner stays"],
-)
-def test_text_is_made_harmless(text, shown):
-    assert neutral(text) == shown
-
-
-@given(st.text())
-def test_nothing_that_a_terminal_obeys_is_left(text):
-    shown = neutral(text)
-    assert shown.isprintable() or all(c.isprintable() or c in "\u200c\u200d" or ord(c) > 0x7F for c in shown)
-    assert wcswidth(shown) >= 0 or not shown.isascii()
-    shown.encode("utf-8")
-
-
-def test_no_hit_gives_no_line(tables):
-    assert list(kwic_lines(concordance(tables, "تكتلات"))) == []

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.tables import CONTRACTS
 
 pytest.importorskip("mkdocs", reason="mkdocs is not installed: pip install -e .[docs]")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from tests.tellings import MALI, tell
 
 ECOWAS = "org:ecowas"

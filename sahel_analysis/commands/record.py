@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from sahel_analysis.options import EXIT_CODES, Existing
+from sahel_analysis.commands.options import EXIT_CODES, Existing
 
 if TYPE_CHECKING:
     from sahel_analysis.tables import Tables

@@ -6,18 +6,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from sahel_analysis.cli import main
+from tests.commands.running import run
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "data" / "sample" / "gold"
 ARTICLES = ROOT / "data" / "sample" / "articles"
 CODED = sorted(path.stem for path in (GOLD / "agreed").glob("*.json"))
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sahel_analysis.commands.options import EXIT_CODES, CorpusPath, Existing, corpus_options, listed
 from sahel_analysis.interface import LANGUAGES
-from sahel_analysis.options import EXIT_CODES, CorpusPath, Existing, corpus_options, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -154,7 +154,7 @@ def _append(path: Path, corrections: Sequence[Correction]) -> None:
 
 
 def _neutral(text: str) -> str:
-    from sahel_analysis.terminal import neutral
+    from sahel_analysis.commands.terminal import neutral
 
     return neutral(text)
 

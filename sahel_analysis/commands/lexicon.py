@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sahel_analysis.options import EXIT_CODES, Existing
+from sahel_analysis.commands.options import EXIT_CODES, Existing
 
 
 @click.command(epilog=EXIT_CODES)

@@ -155,7 +155,7 @@ def corpus_options(command: Function) -> Function:
 
 def tell_load(corpus: Path, load: LoadReport) -> None:
     """Tell on stderr what was rejected and what looks odd; an error where nothing was read."""
-    from sahel_analysis.terminal import neutral
+    from sahel_analysis.commands.terminal import neutral
 
     for warning in load.warnings:
         click.echo(f"warning: {neutral(warning)}", err=True)
@@ -169,8 +169,8 @@ def tell_load(corpus: Path, load: LoadReport) -> None:
 
 def tell_corrections(report: pd.DataFrame) -> int:
     """Tell on stderr what corrections by hand did, and those that do not fit; return how many those are."""
+    from sahel_analysis.commands.terminal import neutral
     from sahel_analysis.corrected import count_states
-    from sahel_analysis.terminal import neutral
 
     unfit = report[report["state"] == "unfit"]
     for row in unfit.to_dict("records"):

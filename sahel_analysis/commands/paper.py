@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from sahel_analysis.commands.options import EXIT_CODES, Existing
 from sahel_analysis.interface import LANGUAGES
-from sahel_analysis.options import EXIT_CODES, Existing
 
 _FOLDER = Existing(file_okay=False)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sahel_analysis.commands.options import EXIT_CODES, CorpusPath, Existing, corpus_options, open_tables
 from sahel_analysis.interface import LANGUAGES
-from sahel_analysis.options import EXIT_CODES, CorpusPath, Existing, corpus_options, open_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -255,7 +255,7 @@ def _columns(rows: Sequence[Cells]) -> Iterator[str]:
 
 def _miss_lines(faults: pd.DataFrame) -> Iterator[str]:
     """Yield one line per fault: place, what, the words or cues, and the sentence."""
-    from sahel_analysis.terminal import neutral
+    from sahel_analysis.commands.terminal import neutral
 
     yield ""
     yield f"{(faults['fault'] == 'missed').sum()} missed, {(faults['fault'] == 'extra').sum()} extra"

@@ -1,15 +1,20 @@
 """Time and weigh `sahel annotate`: its stages, its growth, its engines, its second run, its start.
 
-    python benchmarks/bench_annotate.py [--shared DIR] [--small N] [--medium N] [--large N] [--jobs N] [--skip NAME,...]
-        [--json FILE] [--docs FILE]
+    python benchmarks/bench_annotate.py [--shared DIR] [--small N] [--medium N] [--large N] [--jobs N]
+        [--only NAME,...] [--skip NAME,...] [--json FILE] [--docs FILE]
 
-DIR (../shared by default) holds bench/, zipped newspaper articles; they are unpacked to JSON Lines, and repeated, under
-other doc_ids, until there are as many as asked for. Every run is a process of its own, so that its peak memory is its
-own. Sections, which --skip leaves out by name:
+DIR (../shared by default) holds bench/, zipped newspaper articles; they are unpacked to JSON Lines, in an order drawn
+by lot, and begun again as often as it takes. So that articles of another round are no reprints, a third of the words of
+every article, each third one, is respelt with an alphabet of its round: no run of three words is one of another round,
+while words are as many, as long and as frequent as before (a third fewer names are found). What is reprinted within a
+round is what the newspapers reprinted. Every run is a process of its own, so that its peak memory is its own. Sections,
+which --only and --skip choose by name:
 
     stages   read, lay out, tag, write, on SMALL articles: seconds of one core, articles and MB (UTF-8 text) a second
-    growth   one process on SMALL and on LARGE articles: seconds an article, and peak memory
-    jobs     JOBS processes against one, on MEDIUM articles, from the start of the run to its end
+    growth   one process on SMALL and on LARGE articles: processor seconds an article, and peak memory
+    jobs     JOBS processes against one, on MEDIUM articles, from the start of the run to its end, with how long the
+             process that began them computed (while the workers may wait), and the peak memory of each process; and
+             what the machine gives: JOBS processes that have nothing to do with each other, against one
     dask     the same on a cluster of JOBS workers of this machine, against the local processes
     again    a second run over LARGE (or MEDIUM) articles with nothing changed, against the first
     measures peak memory of counting actors in the tables of LARGE (or MEDIUM) articles, read at once and lazily
@@ -24,6 +29,8 @@ import argparse
 import json
 import os
 import platform
+import random
+import re
 import resource
 import subprocess
 import sys
@@ -31,11 +38,13 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+# seconds between two lines that tell how far a run is, and that the machine itself is tried for
+EVERY, SPELL = 30, 5
 SECTIONS = ("stages", "growth", "jobs", "dask", "again", "measures", "start")
 
 
@@ -64,23 +73,56 @@ def articles(shared: Path) -> list[dict[str, str]]:
 
 
 def write_corpus(found: list[dict[str, str]], size: int, path: Path) -> Path:
-    """Write so many articles as JSON Lines, beginning again under other ids where there are fewer."""
+    """Write so many articles as JSON Lines, those of each round respelt in its own way."""
+    order = random.Random(7).sample(range(len(found)), len(found))
     with path.open("w", encoding="utf-8") as file:
         for number in range(size):
-            one = found[number % len(found)]
-            row = {"doc_id": f"b{number:07}", "title": one["title"], "text": f"{one['title']}\n{one['content']}"}
+            turn, place = divmod(number, len(found))
+            one = found[order[place]]
+            spelt = alphabet(turn)
+            title, text = respell(one["title"], spelt), respell(one["content"], spelt)
+            row = {"doc_id": f"b{number:07}", "title": title, "text": f"{title}\n{text}"}
             row |= {"published": one["date_extracted"][:10], "source": one["source"]}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
 
 
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+WORD = re.compile(r"\S+")
+
+
+def alphabet(turn: int) -> dict[int, int]:
+    """Return the alphabet of a round: another letter for each."""
+    return str.maketrans(LETTERS, "".join(random.Random(turn).sample(LETTERS, len(LETTERS))))
+
+
+def respell(text: str, spelt: dict[int, int]) -> str:
+    """Return a text with each third word in another alphabet."""
+    places = count(1)
+    return WORD.sub(lambda word: word[0] if next(places) % 3 else word[0].translate(spelt), text)
+
+
 # --- what runs in a process of its own; each prints one JSON object
 
 
-def peak() -> float:
-    """Return the most memory that this process has held, in MB."""
+def peak(whose: int = resource.RUSAGE_SELF) -> float:
+    """Return the most memory, in MB, that this process has held, or the largest of those that it began."""
     # kilobytes, on macOS bytes
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    return resource.getrusage(whose).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+class Progress:
+    """Tells now and then how far a run is, on the standard error stream."""
+
+    def __init__(self) -> None:
+        self._begun = self._told = time.perf_counter()
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.perf_counter()
+        if now - self._told > EVERY or (done == of and of):
+            self._told = now
+            told = f"    {done:,} of {of:,} articles tagged in {now - self._begun:,.0f} s, {peak():,.0f} MB so far"
+            print(told, file=sys.stderr, flush=True)
 
 
 def run_annotate(corpus: str, out: str, jobs: str, engine: str, start: str = "warm") -> dict[str, float]:
@@ -101,12 +143,26 @@ def run_annotate(corpus: str, out: str, jobs: str, engine: str, start: str = "wa
             annotate_corpus(few, Path(scratch, "tables"), format="parquet")
     loaded = time.perf_counter()
     cpu = time.process_time()
-    report = annotate_corpus(corpus, out, jobs=int(jobs), engine=engine, format="parquet")  # type: ignore[arg-type]
+    kind: Any = engine
+    report = annotate_corpus(corpus, out, jobs=int(jobs), engine=kind, format="parquet", progress=Progress())
     done = time.perf_counter()
     return {
         "articles": report.load.articles, "tagged": report.tagged, "whole": lexicons + done - loaded,
         "seconds": done - loaded, "cpu": time.process_time() - cpu, "peak": peak(),
+        "worker": peak(resource.RUSAGE_CHILDREN),
     }  # fmt: skip
+
+
+def run_alone(seconds: str) -> dict[str, float]:
+    """Compute for some seconds as tagging does (expressions, dictionaries, text), and tell how much was done."""
+    text = " ".join(f"{number * 7919 % 10007}" for number in range(20_000))
+    until, done = time.perf_counter() + float(seconds), 0
+    while time.perf_counter() < until:
+        seen: dict[str, int] = {}
+        for word in WORD.finditer(text):
+            seen[word[0]] = seen.get(word[0], 0) + 1
+        done += 1
+    return {"done": done}
 
 
 def run_stages(corpus: str, out: str) -> dict[str, Any]:
@@ -149,17 +205,25 @@ def run_measure(folder: str, how: str) -> dict[str, float]:
 
 
 CHILDREN: dict[str, Callable[..., dict[str, Any]]] = {
-    "annotate": run_annotate, "stages": run_stages, "measure": run_measure,
+    "annotate": run_annotate, "stages": run_stages, "measure": run_measure, "alone": run_alone,
 }  # fmt: skip
 
 
 def child(name: str, *arguments: object) -> dict[str, Any]:
     """Run one of the functions above in a process of its own."""
+    return result_of(begin_child(name, *arguments))
+
+
+def begin_child(name: str, *arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, __file__, "--child", name, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT)
-    if done.returncode:
-        raise SystemExit(f"{name} failed:\n{done.stderr}")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
+
+
+def result_of(process: subprocess.Popen[str]) -> dict[str, Any]:
+    told, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"{process.args!r} failed: see above")
+    found: dict[str, Any] = json.loads(told.splitlines()[-1])
     return found
 
 
@@ -172,25 +236,27 @@ class Bench:
     def __init__(self, options: argparse.Namespace, work: Path) -> None:
         self.options, self.work = options, work
         self.found = articles(options.shared)
-        self.runs: dict[tuple[int, int, str], dict[str, Any]] = {}
+        self.runs: dict[tuple[int, int, str, str], dict[str, Any]] = {}
 
     def corpus(self, size: int) -> Path:
         path = self.work / f"{size}.jsonl"
         return path if path.exists() else write_corpus(self.found, size, path)
 
-    def tables(self, size: int, jobs: int = 1, engine: str = "local") -> Path:
-        return self.work / f"tables-{size}-{jobs}-{engine}"
+    def tables(self, size: int, jobs: int = 1, engine: str = "local", start: str = "warm") -> Path:
+        return self.work / f"tables-{size}-{jobs}-{engine}-{start}"
 
-    def annotate(self, size: int, jobs: int = 1, engine: str = "local") -> dict[str, Any]:
-        key = (size, jobs, engine)
+    def annotate(self, size: int, jobs: int = 1, engine: str = "local", start: str = "warm") -> dict[str, Any]:
+        key = (size, jobs, engine, start)
         if key not in self.runs:
-            self.runs[key] = child("annotate", self.corpus(size), self.tables(*key), jobs, engine)
+            print(f"  {size:,} articles, {jobs} process(es), {engine}", file=sys.stderr, flush=True)
+            self.runs[key] = child("annotate", self.corpus(size), self.tables(*key), jobs, engine, start)
         return self.runs[key]
 
     @property
     def most(self) -> int:
         """The largest corpus that is annotated anyway."""
-        return self.options.medium if "growth" in self.options.skip else self.options.large
+        most: int = self.options.medium if "growth" in self.options.skip else self.options.large
+        return most
 
     def stages(self) -> Iterator[Row]:
         made = child("stages", self.corpus(self.options.small), self.work / "stages")
@@ -215,14 +281,24 @@ class Bench:
         yield Row("memory for each further article", f"{each:,.0f} bytes")
 
     def jobs(self) -> Iterator[Row]:
-        one, several = self.annotate(self.options.medium), self.annotate(self.options.medium, self.options.jobs)
-        faster, mark = one["whole"] / several["whole"], 0.85 * self.options.jobs
-        what = f"{self.options.jobs} processes against one, {one['articles']:,} articles"
-        yield Row(what, f"{faster:.2f} times", f"{mark:.1f}", faster >= mark)
+        size, jobs = self.options.medium, self.options.jobs
+        # both begin with nothing: whoever tags has to read the lexicons first
+        one, several = self.annotate(size, 1, start="cold"), self.annotate(size, jobs, start="cold")
+        faster, mark = one["whole"] / several["whole"], 0.85 * jobs
+        yield Row(f"{jobs} processes against one, {one['articles']:,} articles", f"{faster:.2f} times", f"{mark:.1f}",
+                  faster >= mark)  # fmt: skip
+        share = several["cpu"] / one["cpu"]
+        told = f"{several['cpu']:.1f} s of {one['cpu']:.1f} s; at most {1 / (share + (1 - share) / jobs):.2f} times"
+        yield Row("of it done by the process that began the others", told)
+        told = f"{several['peak']:,.0f} MB, the largest of the others {several['worker']:,.0f} MB"
+        yield Row("peak memory of the process that began the others", told)
+        alone = child("alone", SPELL)["done"]
+        together = sum(result_of(one)["done"] for one in [begin_child("alone", SPELL) for _ in range(jobs)])
+        yield Row(f"{jobs} unrelated processes against one, on this machine", f"{together / alone:.2f} times")
 
     def dask(self) -> Iterator[Row]:
-        local = self.annotate(self.options.medium, self.options.jobs)
-        cluster = self.annotate(self.options.medium, self.options.jobs, "dask")
+        local = self.annotate(self.options.medium, self.options.jobs, start="cold")
+        cluster = self.annotate(self.options.medium, self.options.jobs, "dask", start="cold")
         speed = local["whole"] / cluster["whole"]
         yield Row(f"dask against {self.options.jobs} local processes", f"{speed:.2f} times", "0.8", speed >= 0.8)
 
@@ -258,6 +334,14 @@ def best(command: list[str]) -> float:
     return min(taken)
 
 
+def sections(given: str) -> list[str]:
+    """Return the sections that are named, parted by commas."""
+    names = given.split(",")
+    if unknown := sorted({*names} - {*SECTIONS}):
+        raise argparse.ArgumentTypeError(f"no section is called {unknown[0]!r}: there are {', '.join(SECTIONS)}")
+    return names
+
+
 def as_markdown(rows: list[Row], about: str) -> str:
     """Return the rows as a table, below what they were measured on."""
     met = {True: "met", False: "**missed**", None: ""}
@@ -275,10 +359,12 @@ def main() -> None:
     parser.add_argument("--medium", type=int, default=5_000)
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--skip", type=lambda given: given.split(","), default=[], help=", ".join(SECTIONS))
+    parser.add_argument("--only", type=sections, default=list(SECTIONS), help=", ".join(SECTIONS))
+    parser.add_argument("--skip", type=sections, default=[], help="the same names")
     parser.add_argument("--json", type=Path, help="write the figures as JSON")
     parser.add_argument("--docs", type=Path, help="write the table into a Markdown file, below its head")
     options = parser.parse_args()
+    options.skip += [name for name in SECTIONS if name not in options.only]
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(options, Path(scratch))

@@ -25,7 +25,8 @@ from pathlib import Path
 import pandas as pd
 
 from sahel_analysis.corpus.layout import lay_out
-from sahel_analysis.corpus.reuse import LEAST, mark_repeats
+from sahel_analysis.corpus.reuse import mark_repeats
+from sahel_analysis.corpus.sketches import LEAST
 from sahel_analysis.language.folding import fold
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.language.words import find_words

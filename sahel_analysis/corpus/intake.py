@@ -27,7 +27,7 @@ FIELDS = ("text", *KNOWN)
 # characters of an article at most: a long novel has as many
 LONGEST = 1_000_000
 # rows that are held as such
-_CHUNK = 4096
+_CHUNK = 512
 
 
 @dataclass

@@ -81,7 +81,7 @@ def load_corpus(
     """
     texts: list[str] = []
     corpus = _load(path, metadata, mapping, texts)
-    articles = corpus.articles
+    articles = mark_reprints(corpus.articles, texts)
     articles.insert(COLUMNS.index("text"), "text", pd.Series(texts, index=articles.index, dtype="str"))
     return replace(corpus, articles=articles)
 
@@ -94,7 +94,7 @@ def spool_corpus(
 ) -> Corpus:
     """Load a corpus as `load_corpus` does, without holding its texts: that of row n becomes `texts[n]`.
 
-    The articles have no column text.
+    The articles have no column text, and which of them are reprints is not told: `duplicate_of` is empty.
     """
     return _load(path, metadata, mapping, texts)
 
@@ -128,7 +128,7 @@ def _load(
         warnings.append("no article was found")
     rejected = pd.DataFrame(intake.rejected, columns=["file", "line", "reason"])
     rejected = rejected.astype({"file": "str", "line": "int64", "reason": "str"})
-    described, amiss = _sources_of(root).describe(mark_reprints(articles, texts))
+    described, amiss = _sources_of(root).describe(articles)
     return Corpus(described, rejected, [*warnings, *amiss])
 
 

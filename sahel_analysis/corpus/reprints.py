@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 import zlib
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sahel_analysis.corpus.spool import Shelf
 from sahel_analysis.language.folding import fold
 
 Shingles = NDArray[np.uint32]
@@ -30,13 +29,15 @@ SHARED = 0.6
 LEAST = 25
 # 32 bands of two: a pair that shares a fifth of its shingles is looked at in 73 of 100 cases, a half in all
 _BANDS = (32, 2)
+# numbers before the shingles of a print: the hash of its words
+_HEAD = 2
 # shingles of more articles than this (and than one in 500) are the chrome of pages, not their text
 _COMMON = 50
 _SLOTS = 2**22
-# bytes of shingles that are held in memory
-_ON_SHELF = 2**25
 # so few texts are held against each other one by one
 _FEW = 60
+# texts that are sketched in one go
+_AT_A_TIME = 1024
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_NUMBER = re.compile(r"[^\W_]+")
 
@@ -53,7 +54,11 @@ def mark_reprints(articles: pd.DataFrame, texts: Sequence[str] | None = None) ->
     texts
         The texts, row by row, where the table has none.
     """
-    groups = reprint_groups(list(articles["text"]) if texts is None else texts)
+    return mark_groups(articles, reprint_groups(list(articles["text"]) if texts is None else texts))
+
+
+def mark_groups(articles: pd.DataFrame, groups: Sequence[int] | NDArray[np.int64]) -> pd.DataFrame:
+    """Return the articles with `duplicate_of` written anew, where their groups are known (`reprint_groups`)."""
     day = pd.to_datetime(articles["published"]) if "published" in articles else pd.Series(pd.NaT, articles.index)
     order = pd.DataFrame({"group": groups, "day": day.to_numpy(), "doc_id": articles["doc_id"].to_numpy()})
     first = order.sort_values(["group", "day"], kind="stable", na_position="last").groupby("group")["doc_id"].first()
@@ -69,62 +74,74 @@ def reprint_groups(texts: Sequence[str]) -> list[int]:
     shorter texts are one only where all their words and numbers are. Text that hundreds of articles share, such as
     a page's menu, does not count.
     """
-    groups = list(range(len(texts)))
-    with _Shelf() as parts:
-        for number, first in _read(texts, parts):
-            groups[number] = first
-        parts.leave_out(_common(parts))
-        for number, found in _candidates(parts, groups):
-            # held against the first of the group, so that no chain of half-alike texts grows
-            firsts = [first for first in found if first < groups[number]]
-            groups[number] = next(_reprinted(parts, number, firsts), groups[number])
+    with Shelf(len(texts)) as prints:
+        for number, text in enumerate(texts):
+            prints.put(number, take_print(text))
+        groups: list[int] = group_prints(prints).tolist()
+        return groups
+
+
+def take_print(text: str) -> Shingles:
+    """Return what is kept of a text to tell its reprints: the hash of all its words and numbers, then its shingles."""
+    folded = fold(text)
+    words = " ".join(_WORD_OR_NUMBER.findall(folded)).encode()
+    # of a text without any words the hash is 0, and no other text is the same
+    same = hashlib.blake2b(words, digest_size=4 * _HEAD).digest() if words else bytes(4 * _HEAD)
+    return np.concatenate([np.frombuffer(same, dtype=np.uint32), _shingles(folded)])
+
+
+def group_prints(prints: Shelf, run: Callable[..., Iterable[Sketched]] = map) -> NDArray[np.int64]:
+    """Return the groups of texts, as `reprint_groups` does, from what `take_print` kept of each.
+
+    `run` does the work of a function on every one of several tasks, as `map` does, in any order.
+    """
+    same, common = _survey(prints)
+    groups = _first_of(same)
+    shelf = _Shelf(prints, common)
+    for number, found in _candidates(shelf, groups, run):
+        # held against the first of the group, so that no chain of half-alike texts grows
+        firsts = [first for first in found if first < groups[number]]
+        groups[number] = next(_reprinted(shelf, number, firsts), groups[number])
     return groups
 
 
-class _Shelf(Sequence[Shingles]):
-    """The shingles of many texts, by number: on disk once they are many, since they take a third of what texts do."""
+class _Shelf:
+    """The shingles of texts by number, without those that too many articles have."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_ON_SHELF)  # noqa: SIM115 (closed with the shelf)
-        self._ends = array("q", [0])
-        self._common: NDArray[np.bool_] | None = None
-
-    def append(self, part: Shingles) -> None:
-        """Add the shingles of the next text."""
-        self._file.write(part.tobytes())
-        self._ends.append(self._file.tell())
-
-    def leave_out(self, common: NDArray[np.bool_]) -> None:
-        """Leave shingles out from now on, by slot."""
-        self._common = common
+    def __init__(self, prints: Shelf, common: NDArray[np.bool_]) -> None:
+        self._prints, self.common = prints, common
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._prints)
 
-    def __getitem__(self, number: Any) -> Any:
-        self._file.seek(self._ends[number])
-        part = np.frombuffer(self._file.read(self._ends[number + 1] - self._ends[number]), dtype=np.uint32)
-        return part if self._common is None else part[~self._common[part % _SLOTS]]
+    def whole(self, number: int) -> Shingles:
+        return self._prints[number][_HEAD:]
 
-    def __enter__(self) -> _Shelf:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._file.close()
+    def __getitem__(self, number: int) -> Shingles:
+        return _uncommon(self.whole(number), self.common)
 
 
-def _read(texts: Iterable[str], parts: _Shelf) -> list[tuple[int, int]]:
-    """Lay the shingles of each text by; return each text that has the words of an earlier one, with the first such."""
-    known: dict[bytes, int] = {}
-    same = []
-    for number, text in enumerate(texts):
-        folded = fold(text)
-        parts.append(_shingles(folded))
-        if words := " ".join(_WORD_OR_NUMBER.findall(folded)):
-            first = known.setdefault(hashlib.blake2b(words.encode(), digest_size=16).digest(), number)
-            if first != number:
-                same.append((number, first))
-    return same
+def _uncommon(part: Shingles, common: NDArray[np.bool_]) -> Shingles:
+    return part[~common[part % _SLOTS]]
+
+
+def _survey(prints: Shelf) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Return the hash of each text's words, and for each slot that a shingle falls into if too many texts have one."""
+    counts = np.zeros(_SLOTS, dtype=np.int32)
+    same = np.zeros(len(prints), dtype=np.uint64)
+    for number in range(len(prints)):
+        one = prints[number]
+        if len(one):
+            same[number] = one[:_HEAD].view(np.uint64)[0]
+        counts[np.unique(one[_HEAD:] % _SLOTS)] += 1
+    usual = counts.sum() / _SLOTS
+    return same, counts > usual + max(_COMMON, len(prints) / 500)
+
+
+def _first_of(same: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return for each text the first one that has its words."""
+    _, first, kind = np.unique(same, return_index=True, return_inverse=True)
+    return np.where(same == 0, np.arange(len(same)), first[kind]).astype(np.int64)
 
 
 def shingles(text: str) -> Shingles:
@@ -144,43 +161,71 @@ def _shingles(folded: str) -> Shingles:
     return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
 
 
-def _common(parts: _Shelf) -> NDArray[np.bool_]:
-    """Return, for each slot that a shingle falls into, whether too many articles have one of it."""
-    counts = np.zeros(_SLOTS, dtype=np.int32)
-    for part in parts:
-        counts[np.unique(part % _SLOTS)] += 1
-    usual = counts.sum() / _SLOTS
-    many: NDArray[np.bool_] = counts > usual + max(_COMMON, len(parts) / 500)
-    return many
+class Prints(NamedTuple):
+    """Texts to be sketched: the shingles of all of them, how many each has, and the common slots, in bits."""
+
+    first: int
+    shingles: Shingles
+    lengths: NDArray[np.int64]
+    common: NDArray[np.uint8]
 
 
-def _candidates(parts: _Shelf, groups: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+class Sketched(NamedTuple):
+    """The MinHash of texts, a row each from number `first` on, and whether they are long enough."""
+
+    first: int
+    sketches: NDArray[np.uint32]
+    long: NDArray[np.bool_]
+
+
+def sketch_prints(task: Prints) -> Sketched:
+    """Sketch some texts; may be done in another process."""
+    from datasketch import MinHash
+
+    common = np.unpackbits(task.common).astype(np.bool_)
+    empty = MinHash(num_perm=_BANDS[0] * _BANDS[1], hashfunc=_itself)
+    made = np.zeros((len(task.lengths), len(empty)), dtype=np.uint32)
+    long = np.zeros(len(made), dtype=np.bool_)
+    for place, part in enumerate(np.split(task.shingles, np.cumsum(task.lengths)[:-1])):
+        own = _uncommon(part, common)
+        if len(own) >= LEAST:
+            sketch = empty.copy()
+            sketch.update_batch(own)
+            made[place], long[place] = sketch.hashvalues, True
+    return Sketched(task.first, made, long)
+
+
+def _tasks(shelf: _Shelf) -> Iterator[Prints]:
+    common = np.packbits(shelf.common)
+    for first in range(0, len(shelf), _AT_A_TIME):
+        parts = [shelf.whole(number) for number in range(first, min(first + _AT_A_TIME, len(shelf)))]
+        yield Prints(first, np.concatenate(parts), np.array([len(part) for part in parts]), common)
+
+
+def _candidates(
+    shelf: _Shelf, groups: NDArray[np.int64], run: Callable[..., Iterable[Sketched]]
+) -> Iterator[tuple[int, list[int]]]:
     """Yield each text that is long enough, and the groups of earlier ones that probably share a good part of it.
 
     `groups` may change as they are taken.
     """
-    long = [number for number, part in enumerate(parts) if len(part) >= LEAST]
-    if len(long) <= _FEW:
+    if len(shelf) <= _FEW:
+        long = [number for number in range(len(shelf)) if len(shelf[number]) >= LEAST]
         for place, number in enumerate(long):
-            yield number, sorted({groups[other] for other in long[:place]})
+            yield number, sorted({int(groups[other]) for other in long[:place]})
         return
-    buckets = _Buckets(_sketches(parts, long))
-    for place, number in enumerate(long):
+    sketches = np.zeros((len(shelf), _BANDS[0] * _BANDS[1]), dtype=np.uint32)
+    enough = np.zeros(len(shelf), dtype=np.bool_)
+    for made in run(sketch_prints, _tasks(shelf)):
+        rows = slice(made.first, made.first + len(made.long))
+        sketches[rows], enough[rows] = made.sketches, made.long
+    numbers = np.flatnonzero(enough)
+    buckets = _Buckets(sketches[numbers])
+    del sketches
+    for place in buckets.met():
+        number = int(numbers[place])
         yield number, buckets.meet(place)
-        buckets.put(place, groups[number])
-
-
-def _sketches(parts: _Shelf, long: Sequence[int]) -> NDArray[np.uint32]:
-    """Return the MinHash of each text, a row."""
-    from datasketch import MinHash
-
-    empty = MinHash(num_perm=_BANDS[0] * _BANDS[1], hashfunc=_itself)
-    made = np.empty((len(long), len(empty)), dtype=np.uint32)
-    for place, number in enumerate(long):
-        sketch = empty.copy()
-        sketch.update_batch(parts[number])
-        made[place] = sketch.hashvalues
-    return made
+        buckets.put(place, int(groups[number]))
 
 
 class _Buckets:
@@ -195,13 +240,21 @@ class _Buckets:
         keys = np.ascontiguousarray(sketches).view(np.uint64)
         self._bands = np.arange(bands)
         self._bucket = np.empty(keys.shape, dtype=np.int32)
+        self._met_by_others = np.zeros(len(keys), dtype=np.bool_)
         for band in range(bands):
-            _, first, inverse = np.unique(keys[:, band], return_index=True, return_inverse=True)
+            _, first, inverse, sizes = np.unique(
+                keys[:, band], return_index=True, return_inverse=True, return_counts=True
+            )
             self._bucket[:, band] = first[inverse]
+            self._met_by_others |= sizes[inverse] > 1
         self._head = np.full(keys.shape, -1, dtype=np.int32)
         self._next = np.full(keys.shape, -1, dtype=np.int32)
         self._group = np.zeros(len(keys), dtype=np.int64)
         self._met: list[NDArray[np.int64]] = []
+
+    def met(self) -> list[int]:
+        """Return the texts that share a bucket with another one; the rest need not be looked at."""
+        return [int(place) for place in np.flatnonzero(self._met_by_others)]
 
     def meet(self, place: int) -> list[int]:
         """Return the groups of the texts in the buckets of one that is about to be put there."""
@@ -229,16 +282,16 @@ def _itself(shingle: Any) -> Any:
     return shingle
 
 
-def _reprinted(parts: _Shelf, number: int, others: Sequence[int]) -> Iterator[int]:
+def _reprinted(shelf: _Shelf, number: int, others: Sequence[int]) -> Iterator[int]:
     """Yield those of the other texts that a text is a reprint of."""
     if not others:
         return
-    own = parts[number]
+    own = shelf[number]
     # shingles that end in the same bits: as many as are shared at least, and quickly counted
     table = np.zeros(2**16, dtype=np.bool_)
     table[own & 0xFFFF] = True
     for other in others:
-        part = parts[other]
+        part = shelf[other]
         least = max(LEAST, SHARED * min(len(own), len(part)))
         if np.count_nonzero(table[part & 0xFFFF]) >= least and len(np.intersect1d(own, part, True)) >= least:
             yield other

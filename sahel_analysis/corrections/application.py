@@ -7,7 +7,7 @@ no longer fits. Only the rows that it names change; what other rows were reckone
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,25 +115,23 @@ _NO_ARTICLE = Outcome("unfit", "no article has this doc_id: if it was renamed, r
 
 
 class Corrector:
-    """Applies the same corrections to the articles of a corpus, some of them at a time."""
+    """The corrections of a corpus, which are applied to some articles at a time, wherever that is (`correct_rows`)."""
 
-    def __init__(self, corrections: Sequence[Correction], allowed: Allowed) -> None:
+    def __init__(self, corrections: Sequence[Correction]) -> None:
         self._corrections = corrections
-        self._allowed = allowed
         self._outcomes: dict[int, Outcome] = {}
         self._of_article: dict[str, list[int]] = defaultdict(list)
         for number, correction in enumerate(corrections):
             self._of_article[correction.doc_id].append(number)
 
-    def correct(self, rows: Rows) -> Rows:
-        """Return the tables of some articles corrected."""
-        here = {doc_id for doc_id in rows["documents"]["doc_id"].astype("str") if doc_id in self._of_article}
-        numbers = sorted(number for doc_id in here for number in self._of_article[doc_id])
-        if not numbers:
-            return rows
-        corrected, outcomes = correct_rows(rows, [self._corrections[n] for n in numbers], self._allowed)
-        self._outcomes.update(zip(numbers, outcomes, strict=True))
-        return corrected
+    def of_articles(self, doc_ids: Iterable[str]) -> dict[int, Correction]:
+        """Return the corrections of some articles by their numbers, in order."""
+        numbers = sorted(number for doc_id in doc_ids for number in self._of_article.get(doc_id, ()))
+        return {number: self._corrections[number] for number in numbers}
+
+    def learn(self, outcomes: Mapping[int, Outcome]) -> None:
+        """Take down what became of some corrections."""
+        self._outcomes.update(outcomes)
 
     def report(self) -> pd.DataFrame:
         """Return what became of each correction, once all articles were corrected."""

@@ -15,20 +15,21 @@ from sahel_analysis.corpus.loading import Corpus, spool_corpus
 from sahel_analysis.corpus.spool import Spool
 from sahel_analysis.corrected import empty_report, read_report
 from sahel_analysis.corrections.application import Corrector, as_corrections
-from sahel_analysis.corrections.contract import allowed_by
 from sahel_analysis.corrections.reading import find_corrections, read_corrections
 from sahel_analysis.engine.assembling import assemble
-from sahel_analysis.engine.engines import Engine, run_tasks
+from sahel_analysis.engine.engines import Engine, Run, workers
 from sahel_analysis.engine.errors import AnnotationError
 from sahel_analysis.engine.inputs import hash_file, hash_run, hash_tagging
 from sahel_analysis.engine.load_report import LoadReport, read_load_report, report_of, write_load_report
 from sahel_analysis.engine.partitions import SIZE, cut
-from sahel_analysis.engine.parts import Made, Settings, Store, Task, make_part
+from sahel_analysis.engine.parts import Settings, Store, make_part
 from sahel_analysis.engine.placing import WORK, begin_assembly, finish_assembly, hash_outputs, place, read_state
 from sahel_analysis.engine.planning import plan
+from sahel_analysis.engine.repeats import reprints_in_parts
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.tables import Format
 from sahel_analysis.tagging.actors import FURTHER_KINDS, KINDS
+from sahel_analysis.tagging.annotate import taggers
 
 Progress = Callable[[int, int], object]
 
@@ -138,17 +139,16 @@ def annotate_corpus(
             if loaded:
                 loaded(report)
             return AnnotationReport(out, report, 0, 0, state["rows"], True, read_report(out))
-        with Spool(out / WORK) as texts:
+        settings = Settings(overlay, chosen, further_events, load_lexicon(overlay).hash, tagging)
+        # lexicons are read by the workers while this process reads the corpus
+        ready = workers(jobs=jobs, engine=engine, scheduler=scheduler, begin=partial(taggers, overlay))
+        with ready as run, Spool(out / WORK) as texts:
             corpus = spool_corpus(path, texts, metadata=described, mapping=mapping)
             report = report_of(corpus)
             if loaded:
                 loaded(report)
-            settings = Settings(overlay, chosen, further_events, load_lexicon(overlay).hash, tagging)
-            workers = partial(run_tasks, make_part, jobs=jobs, engine=engine, scheduler=scheduler)
-            corrector = Corrector(listed, allowed_by(overlay)) if listed else None
-            tagged, rows = _annotate(
-                corpus, texts, out, settings, workers, format, inputs, partition, progress, corrector
-            )
+            corrector = Corrector(listed) if listed else None
+            tagged, rows = _annotate(corpus, texts, out, settings, run, format, inputs, partition, progress, corrector)
         return AnnotationReport(out, report, tagged, report.articles - tagged, rows, False, read_report(out))
 
 
@@ -168,7 +168,7 @@ def _annotate(
     texts: Spool,
     out: Path,
     settings: Settings,
-    workers: Callable[[Iterator[Task]], Iterator[Made]],
+    run: Run,
     format: Format,
     inputs: str,
     size: int | None,
@@ -187,14 +187,14 @@ def _annotate(
     tagged = 0
     if progress:
         progress(0, planned.to_tag)
-    for made in workers(planned.tasks(articles, lambda row: texts[int(places[row])], settings)):
+    for made in run(make_part, planned.tasks(articles, lambda row: texts[int(places[row])], settings)):
         store.put(made.name, made.content)
         tagged += made.tagged
         if progress:
             progress(tagged, planned.to_tag)
+    articles["duplicate_of"] = reprints_in_parts(partitions, store, articles, places, run)
     folder = begin_assembly(work)
-    lexicon = load_lexicon(settings.lexicons)
-    rows = assemble(partitions, store, articles, lexicon, folder, format, corrector)
+    rows = assemble(partitions, store, articles, settings, folder, format, run, corrector)
     write_load_report(corpus.rejected, corpus.warnings, folder)
     names = [partition.name for partition in partitions]
     finish_assembly(work, {"inputs": inputs, "rows": rows, "parts": names})

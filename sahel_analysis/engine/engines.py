@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from itertools import chain, count, islice
 from threading import Thread
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from sahel_analysis.engine.errors import AnnotationError
 
@@ -34,15 +34,18 @@ _LOST = (
 )
 
 
-def run_tasks(
-    work: Callable[[Given], Returned],
-    tasks: Iterable[Given],
-    *,
-    jobs: int = 1,
-    engine: Engine = "local",
-    scheduler: str | None = None,
-) -> Iterator[Returned]:
-    """Do the work on every task, and yield what comes back as it comes, in any order.
+class Run(Protocol):
+    """Workers at hand: does the work on every task, and yields what comes back as it comes, in any order."""
+
+    def __call__(self, work: Callable[[Given], Returned], tasks: Iterable[Given], /) -> Iterator[Returned]:
+        """Do the work on every task."""
+
+
+@contextmanager
+def workers(
+    *, jobs: int = 1, engine: Engine = "local", scheduler: str | None = None, begin: Callable[[], object] | None = None
+) -> Iterator[Run]:
+    """Have workers at hand for several kinds of work, one after the other.
 
     Tasks are drawn when a worker is near to free, so that few of them are in memory at a time. What a worker had in
     hand when it was lost is done once more.
@@ -55,59 +58,104 @@ def run_tasks(
         local: processes of this machine (none besides this one for one job); dask: workers of dask.distributed.
     scheduler
         Address of a dask scheduler, such as tcp://10.0.0.5:8786; without one, dask runs a cluster on this machine.
+    begin
+        What every other process does at once, so that it is ready when its first task comes: reading lexicons.
 
     Raises
     ------
     AnnotationError
-        If dask is not installed, a scheduler does not answer or has no workers, or a worker was lost again.
+        If dask is not installed, a scheduler does not answer or has no workers, or (of the work) a worker was lost
+        again.
     """
     if engine == "dask":
-        return _on_dask(work, tasks, jobs, scheduler)
-    return map(work, tasks) if jobs == 1 else _in_processes(work, tasks, jobs)
-
-
-def _in_processes(work: Callable[[Given], Returned], tasks: Iterable[Given], jobs: int) -> Iterator[Returned]:
-    """Do the work in processes; where one is lost, all are begun anew, and what they had in hand is done once more."""
-    # each task, and whether it was in hand before when a process was lost
-    source: Iterator[tuple[Given, bool]] = ((task, False) for task in tasks)
-    while True:
-        in_hand: dict[int, tuple[Given, bool]] = {}
+        with _cluster(jobs, scheduler) as client:
+            held = [client.submit(begin, workers=[one], pure=False) for one in client.nthreads()] if begin else []
+            yield _Cluster(client, held)
+    elif jobs == 1:
+        yield map
+    else:
+        processes = _Processes(jobs, begin)
         try:
-            yield from _with_pool(work, source, in_hand, jobs)
-            return
-        except BrokenProcessPool as error:
-            if any(before for _, before in in_hand.values()):
-                raise AnnotationError(_LOST.format(again=", and another one at the same articles")) from error
-            _LOG.warning("a worker was lost: what it and the others had in hand is done once more")
-            source = chain([(task, True) for task, _ in in_hand.values()], source)
+            yield processes
+        finally:
+            # at once, also where whoever takes the results has given up
+            processes.end()
 
 
-def _with_pool(
-    work: Callable[[Given], Returned], source: Iterator[tuple[Given, bool]], in_hand: dict[int, tuple[Given, bool]],
-    jobs: int,
-) -> Iterator[Returned]:  # fmt: skip
-    """Do the work in one pool of processes; `in_hand` is kept to be what was drawn from `source` and is not done."""
-    # loky, unlike the standard library, needs no `if __name__ == "__main__"` in its users' scripts
-    from loky import ProcessPoolExecutor
+def run_tasks(
+    work: Callable[[Given], Returned],
+    tasks: Iterable[Given],
+    *,
+    jobs: int = 1,
+    engine: Engine = "local",
+    scheduler: str | None = None,
+) -> Iterator[Returned]:
+    """Do one kind of work on every task, with `workers` that are there for it alone."""
+    with workers(jobs=jobs, engine=engine, scheduler=scheduler) as run:
+        yield from run(work, tasks)
 
-    pool = ProcessPoolExecutor(max_workers=jobs, initializer=_end_with, initargs=(os.getpid(),))
-    underway: dict[Future[Returned], int] = {}
-    numbers = count()
-    try:
+
+class _Processes:
+    """Processes of this machine; where one is lost, all are begun anew, and what they had in hand is done once more."""
+
+    def __init__(self, jobs: int, begin: Callable[[], object] | None) -> None:
+        self._jobs, self._begin = jobs, begin
+        self._pool: Any = self._start()
+
+    def _start(self) -> Any:
+        # loky, unlike the standard library, needs no `if __name__ == "__main__"` in its users' scripts
+        from loky import ProcessPoolExecutor
+
+        pool = ProcessPoolExecutor(max_workers=self._jobs, initializer=_begin, initargs=(os.getpid(), self._begin))
+        # the processes are begun with the first task
+        pool.submit(os.getpid)
+        return pool
+
+    def end(self) -> None:
+        self._pool.shutdown(kill_workers=True)
+
+    def __call__(self, work: Callable[[Given], Returned], tasks: Iterable[Given], /) -> Iterator[Returned]:
+        # each task, and whether it was in hand before when a process was lost
+        source: Iterator[tuple[Given, bool]] = ((task, False) for task in tasks)
         while True:
-            for drawn in islice(source, _AHEAD * jobs - len(underway)):
+            in_hand: dict[int, tuple[Given, bool]] = {}
+            try:
+                yield from self._work(work, source, in_hand)
+                return
+            except BrokenProcessPool as error:
+                if any(before for _, before in in_hand.values()):
+                    raise AnnotationError(_LOST.format(again=", and another one at the same articles")) from error
+                _LOG.warning("a worker was lost: what it and the others had in hand is done once more")
+                source = chain([(task, True) for task, _ in in_hand.values()], source)
+                self.end()
+                self._pool = self._start()
+
+    def _work(
+        self, work: Callable[[Given], Returned], source: Iterator[tuple[Given, bool]],
+        in_hand: dict[int, tuple[Given, bool]],
+    ) -> Iterator[Returned]:  # fmt: skip
+        """Do the work until a process is lost; `in_hand` is kept to be what was drawn from `source` and is not done."""
+        underway: dict[Future[Returned], int] = {}
+        numbers = count()
+        while True:
+            for drawn in islice(source, _AHEAD * self._jobs - len(underway)):
                 number = next(numbers)
                 in_hand[number] = drawn
-                underway[pool.submit(work, drawn[0])] = number
+                underway[self._pool.submit(work, drawn[0])] = number
             if not underway:
                 return
             for future in wait(underway, return_when=FIRST_COMPLETED).done:
                 result = future.result()
                 del in_hand[underway.pop(future)]
                 yield result
-    finally:
-        # at once, also where whoever takes the results has given up
-        pool.shutdown(kill_workers=True)
+
+
+def _begin(parent: int, begin: Callable[[], object] | None) -> None:
+    """Begin a process; what goes wrong is told by the task that it goes wrong for."""
+    _end_with(parent)
+    if begin:
+        with suppress(Exception):
+            begin()
 
 
 def _end_with(parent: int) -> None:
@@ -121,12 +169,15 @@ def _end_with(parent: int) -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _on_dask(
-    work: Callable[[Given], Returned], tasks: Iterable[Given], jobs: int, scheduler: str | None
-) -> Iterator[Returned]:
-    """Do the work on a cluster of dask, which itself gives others what a lost worker had in hand."""
-    source = iter(tasks)
-    with _cluster(jobs, scheduler) as client:
+class _Cluster:
+    """A cluster of dask, which itself gives others what a lost worker had in hand."""
+
+    def __init__(self, client: Any, held: list[Any]) -> None:
+        # dask gives up what nobody holds
+        self._client, self._held = client, held
+
+    def __call__(self, work: Callable[[Given], Returned], tasks: Iterable[Given], /) -> Iterator[Returned]:
+        source, client = iter(tasks), self._client
         slots = sum(client.nthreads().values())
         underway: set[Any] = set()
         try:

@@ -18,7 +18,7 @@ from pathlib import Path
 from sahel_analysis.language.lexicon import load_lexicon
 from sahel_analysis.tables import is_tables
 
-# beside tables.py and corrected.py, the modules that decide what is found in an article and how it is kept
+# what decides what is found in an article and how it is kept, beside contracts.py, tables.py and corrected.py
 _CODE = ("language", "corpus", "tagging", "corrections", "engine")
 # libraries that can change what is found, or the bytes of a table
 _LIBRARIES = ("ahocorasick_rs", "hijridate", "pandas", "pyarrow")
@@ -82,7 +82,7 @@ def _digest(content: object) -> str:
 def _hash_code() -> str:
     package = Path(__file__).parents[1]
     files = {file for name in _CODE for file in (package / name).rglob("*.py")}
-    files |= {package / "tables.py", package / "corrected.py"}
+    files |= {package / name for name in ("contracts.py", "tables.py", "corrected.py")}
     return _hash_files(package, sorted(files))
 
 

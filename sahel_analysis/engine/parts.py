@@ -10,7 +10,9 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Collection, Iterable
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +20,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sahel_analysis.corpus.reuse import SKETCH, sketch_sentences
+from sahel_analysis.corpus.reprints import Shingles, take_print
+from sahel_analysis.corpus.sketches import SKETCH, Sketches, sketch_sentences
 from sahel_analysis.engine.errors import AnnotationError
 from sahel_analysis.engine.inputs import hash_tagging
 from sahel_analysis.tables import CONTRACTS, conform
@@ -27,10 +30,15 @@ from sahel_analysis.tagging.annotate import annotate_apart, taggers
 # the tables that are made article by article; that of actors is made of these, at the end
 KEPT = tuple(name for name in CONTRACTS if name != "actors")
 _KEYS = "keys.json"
-_SKETCHES = "sketches"
+_SKETCHES, _WORDS, _DAYS, _PRINTS, _LENGTHS = "sketches", "words", "days", "prints", "lengths"
 _SUFFIX = ".part"
+# articles that are tagged in one go: rows take far more memory before they are tables
+_TOGETHER = 64
 
 Rows = dict[str, pd.DataFrame]
+_DAY = np.dtype("datetime64[s]")
+# what is kept of the text of each article (`corpus.reprints.take_print`), by doc_id
+Prints = dict[str, Shingles]
 
 
 class Settings(NamedTuple):
@@ -71,13 +79,21 @@ def make_part(task: Task) -> Made:
     AnnotationError
         If the worker has other code, lexicons or libraries than the run was begun with.
     """
-    found = [_choose(unpack(content), doc_ids) for content, doc_ids in task.earlier]
+    found, prints = [], Prints()
+    for content, doc_ids in task.earlier:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            rows, own = Part(packed).rows(), Part(packed).prints()
+        found.append(_choose(rows, doc_ids))
+        prints |= zip(rows["documents"]["doc_id"], own, strict=True)
     if len(task.articles):
         s = task.settings
         _check_settings(s)
-        made = annotate_apart(task.articles, s.lexicons, kinds=s.kinds, further_events=s.further_events)
-        found.append(made.by_name())
-    return Made(task.name, _pack(join(found), task.keys), len(task.articles))
+        for first in range(0, len(task.articles), _TOGETHER):
+            some = task.articles.iloc[first : first + _TOGETHER]
+            made = annotate_apart(some, s.lexicons, kinds=s.kinds, further_events=s.further_events)
+            found.append(made.by_name())
+            prints |= zip(some["doc_id"], map(take_print, some["text"]), strict=True)
+    return Made(task.name, _pack(join(found), prints, task.keys), len(task.articles))
 
 
 def _check_settings(settings: Settings) -> None:
@@ -112,7 +128,7 @@ def _choose(rows: Rows, doc_ids: Collection[str]) -> Rows:
     return {name: table[table["doc_id"].isin(set(doc_ids))] for name, table in rows.items()}
 
 
-def _pack(rows: Rows, keys: dict[str, str]) -> bytes:
+def _pack(rows: Rows, prints: Prints, keys: dict[str, str]) -> bytes:
     """Return a part as bytes: the same ones for the same rows, whenever and wherever they are made."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
@@ -121,36 +137,67 @@ def _pack(rows: Rows, keys: dict[str, str]) -> bytes:
             content = io.BytesIO()
             rows[name].to_parquet(content, index=False)
             packed.writestr(zipfile.ZipInfo(f"{name}.parquet"), content.getvalue())
-        packed.writestr(zipfile.ZipInfo(_SKETCHES), _sketches(rows).tobytes())
+        sketches = _sketches(rows)
+        packed.writestr(zipfile.ZipInfo(_SKETCHES), sketches.rows.tobytes())
+        packed.writestr(zipfile.ZipInfo(_WORDS), sketches.words.tobytes())
+        documents = rows["documents"]
+        packed.writestr(zipfile.ZipInfo(_DAYS), documents["published"].to_numpy(dtype=_DAY).tobytes())
+        own = [prints[doc_id] for doc_id in documents["doc_id"]]
+        packed.writestr(zipfile.ZipInfo(_LENGTHS), np.array([len(one) for one in own], dtype=np.int32).tobytes())
+        packed.writestr(zipfile.ZipInfo(_PRINTS), b"".join(one.tobytes() for one in own))
     return target.getvalue()
 
 
-def _sketches(rows: Rows) -> NDArray[np.void]:
+def _sketches(rows: Rows) -> Sketches:
     """Return what is kept of the sentences to tell which say the same; articles go by their number in the part."""
     sentences = rows["sentences"]
     articles = pd.Index(rows["documents"]["doc_id"]).get_indexer(sentences["doc_id"])
     return sketch_sentences(articles, sentences["sentence"], sentences["text"])
 
 
-def unpack_sketches(content: bytes) -> tuple[NDArray[np.void], NDArray[np.datetime64]]:
-    """Return what a part keeps of its sentences (`corpus.reuse.SKETCH`), and when its articles were published."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        documents = pd.read_parquet(io.BytesIO(packed.read("documents.parquet")), columns=["published"])
-        sketches = np.frombuffer(packed.read(_SKETCHES), dtype=SKETCH)
-        return sketches, documents["published"].to_numpy(dtype="datetime64[s]")
+class Part:
+    """What a part holds, read piece by piece; articles are in the order of their doc_ids."""
 
+    def __init__(self, packed: zipfile.ZipFile) -> None:
+        self._packed = packed
 
-def unpack_sentences(content: bytes) -> pd.DataFrame:
-    """Return doc_id, sentence and text of the sentences of a part."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        table = io.BytesIO(packed.read("sentences.parquet"))
-        return pd.read_parquet(table, columns=["doc_id", "sentence", "text"])
+    def keys(self) -> dict[str, str]:
+        """Return the key of each article."""
+        keys: dict[str, str] = json.loads(self._read(_KEYS))
+        return keys
+
+    def _read(self, entry: str) -> bytes:
+        try:
+            return self._packed.read(entry)
+        except (KeyError, zlib.error) as error:
+            raise zipfile.BadZipFile from error
+
+    def rows(self) -> Rows:
+        """Return the rows of all tables."""
+        return {name: self._table(name) for name in KEPT}
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return pd.read_parquet(io.BytesIO(self._read(f"{name}.parquet")))
+
+    def sketches(self, *, words: bool = False) -> Sketches:
+        """Return what is kept of the sentences, with or without their words."""
+        rows = np.frombuffer(self._read(_SKETCHES), dtype=SKETCH)
+        return Sketches(rows, np.frombuffer(self._read(_WORDS) if words else b"", dtype=np.uint32))
+
+    def days(self) -> NDArray[np.datetime64]:
+        """Return when the articles were published."""
+        return np.frombuffer(self._read(_DAYS), dtype=_DAY)
+
+    def prints(self) -> list[Shingles]:
+        """Return what is kept of the texts of the articles."""
+        lengths = np.frombuffer(self._read(_LENGTHS), dtype=np.int32)
+        return np.split(np.frombuffer(self._read(_PRINTS), dtype=np.uint32), np.cumsum(lengths)[:-1])
 
 
 def unpack(content: bytes) -> Rows:
     """Return the rows of a part."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return {name: pd.read_parquet(io.BytesIO(packed.read(f"{name}.parquet"))) for name in KEPT}
+        return Part(packed).rows()
 
 
 class Store:
@@ -181,19 +228,35 @@ class Store:
             scratch.unlink(missing_ok=True)
             raise
 
-    def get(self, name: str) -> bytes:
-        """Return a part.
+    @contextmanager
+    def part(self, name: str) -> Iterator[Part]:
+        """Open a part.
 
         Raises
         ------
         AnnotationError
             If the file was damaged; it is thrown away then.
         """
+        with self._thrown_away_if_damaged(name), zipfile.ZipFile(self._path(name)) as packed:
+            yield Part(packed)
+
+    def get(self, name: str) -> bytes:
+        """Return all of a part; a damaged one is an error, as in `part`."""
         content = self._path(name).read_bytes()
-        if not zipfile.is_zipfile(io.BytesIO(content)) or zipfile.ZipFile(io.BytesIO(content)).testzip():
-            self._path(name).unlink()
-            raise AnnotationError(f"{self._path(name)} was damaged and is thrown away: run the command again")
+        with self._thrown_away_if_damaged(name), zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if packed.testzip():
+                raise zipfile.BadZipFile
         return content
+
+    @contextmanager
+    def _thrown_away_if_damaged(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except zipfile.BadZipFile as error:
+            self._path(name).unlink()
+            raise AnnotationError(
+                f"{self._path(name)} was damaged and is thrown away: run the command again"
+            ) from error
 
     def index(self) -> dict[str, str]:
         """Return for the key of every article that a part holds the name of the part."""
@@ -201,8 +264,8 @@ class Store:
         for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
             try:
                 with zipfile.ZipFile(path) as packed:
-                    keys = json.loads(packed.read(_KEYS))
-            except (zipfile.BadZipFile, KeyError, ValueError):
+                    keys = Part(packed).keys()
+            except (zipfile.BadZipFile, ValueError):
                 path.unlink()
                 continue
             found |= dict.fromkeys(keys.values(), path.name.removesuffix(_SUFFIX))

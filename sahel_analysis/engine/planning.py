@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -27,9 +28,10 @@ class Plan(NamedTuple):
     def tasks(self, articles: pd.DataFrame, texts: Callable[[int], str], settings: Settings) -> Iterator[Task]:
         """Yield a task for each missing part, made when it is asked for.
 
-        `articles` are sorted by doc_id, and `texts` reads that of a row: of a partition, when its task is made.
+        `articles` are sorted by doc_id, and `texts` reads that of a row: of a partition, when its task is made. Large
+        partitions come first, so that at the end no worker is long alone.
         """
-        for partition in self.missing:
+        for partition in sorted(self.missing, key=attrgetter("characters"), reverse=True):
             own = articles.iloc[partition.first : partition.last]
             earlier: dict[str, list[str]] = defaultdict(list)
             for doc_id, key in zip(own["doc_id"], partition.keys, strict=True):

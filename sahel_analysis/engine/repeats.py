@@ -1,4 +1,7 @@
-"""Which sentences of a corpus say again what others have said, told from its parts: few of the texts are read again."""
+"""What is told of a whole corpus from its parts: which sentences say again what others have said, and which articles.
+
+Few of the texts are read again, and little of the parts is in memory.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,61 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sahel_analysis.corpus.reuse import SKETCH, Repeats, Whole, articles_of, find_repeats, places_of
+from sahel_analysis.corpus.alike import Kept
+from sahel_analysis.corpus.reprints import group_prints, mark_groups
+from sahel_analysis.corpus.reuse import Repeats, find_repeats
+from sahel_analysis.corpus.sketches import Whole
+from sahel_analysis.corpus.spool import Shelf
+from sahel_analysis.engine.engines import Run
 from sahel_analysis.engine.partitions import Partition
-from sahel_analysis.engine.parts import Store, unpack_sentences, unpack_sketches
+from sahel_analysis.engine.parts import Store
 
 
-def repeats_in_parts(partitions: Sequence[Partition], store: Store, doc_ids: Sequence[str]) -> Repeats:
-    """Return which sentences repeat which in a whole corpus; `doc_ids` are those of its articles, in order."""
-    known = pd.Index(doc_ids)
-    sketches, days = [np.empty(0, dtype=SKETCH)], [np.empty(0, dtype="datetime64[s]")]
+def repeats_in_parts(partitions: Sequence[Partition], store: Store) -> Repeats:
+    """Return which sentences repeat which in a whole corpus."""
+    articles, sentences = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    same, days = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype="datetime64[s]")]
+    ends = [0]
     for partition in partitions:
-        own, published = unpack_sketches(store.get(partition.name))
+        with store.part(partition.name) as part:
+            own = part.sketches().rows
+            days.append(part.days())
         # a part counts its articles from 0
-        own = own.copy()
-        own["article"] += partition.first
-        sketches.append(own)
-        days.append(published)
+        articles.append(own["article"] + np.int32(partition.first))
+        # copies, since the whole of them would be kept with a part of them
+        sentences.append(own["sentence"].copy())
+        same.append(own["same"].copy())
+        ends.append(ends[-1] + len(own))
 
-    def read(places: Whole) -> Iterator[str]:
-        articles = articles_of(places)
+    def blocks() -> Iterator[NDArray[np.uint32]]:
         for partition in partitions:
-            wanted = places[(articles >= partition.first) & (articles < partition.last)]
-            if len(wanted):
-                sentences = unpack_sentences(store.get(partition.name))
-                rows = pd.Index(places_of(sentences, known)).get_indexer(pd.Index(wanted))
-                yield from sentences["text"].to_numpy()[rows]
+            with store.part(partition.name) as part:
+                yield part.sketches().rows["sketch"]
 
-    return find_repeats(np.concatenate(sketches), known, np.concatenate(days), read)
+    def read(rows: Whole) -> Iterator[NDArray[np.uint32]]:
+        for partition, first, wanted in zip(
+            partitions, ends, np.split(rows, np.searchsorted(rows, ends[1:-1])), strict=False
+        ):
+            if len(wanted):
+                with store.part(partition.name) as part:
+                    yield from part.sketches(words=True).words_of(wanted - first)
+
+    kept = Kept(np.concatenate(articles), np.concatenate(same), blocks)
+    return find_repeats(kept, np.concatenate(sentences), np.concatenate(days), read)
+
+
+def reprints_in_parts(
+    partitions: Sequence[Partition], store: Store, articles: pd.DataFrame, places: NDArray[np.int64], run: Run
+) -> pd.Series[str]:
+    """Return `duplicate_of` of articles; `places` tells where each stood in the order of reading, which decides."""
+    with Shelf(len(articles)) as prints:
+        for partition in partitions:
+            with store.part(partition.name) as part:
+                for row, own in enumerate(part.prints(), start=partition.first):
+                    prints.put(int(places[row]), own)
+        groups = group_prints(prints, run)
+    read = articles[["doc_id", "published"]].iloc[np.argsort(places)]
+    marked = mark_groups(read, groups)["duplicate_of"].iloc[places]
+    return marked.set_axis(articles.index)

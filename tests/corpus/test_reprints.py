@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from sahel_analysis.corpus import reprints
-from sahel_analysis.corpus.reprints import mark_reprints, reprint_groups, shingles
+from sahel_analysis.corpus.reprints import group_prints, mark_reprints, reprint_groups, shingles, take_print
+from sahel_analysis.corpus.spool import Shelf
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -98,3 +99,17 @@ def test_shingles_are_of_words_in_their_order() -> None:
     one, other = shingles("واحد اثنان ثلاثة أربعة"), shingles("اثنان واحد ثلاثة أربعة")
     assert not np.array_equal(one, other)
     assert np.array_equal(one, shingles("واحدٌ، اثنان\nثلاثة - اربعة"))
+
+
+def test_sketches_may_come_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reprints, "_FEW", 0)
+    monkeypatch.setattr(reprints, "_AT_A_TIME", 3)
+    texts = [make_text(seed) for seed in range(10)]
+    texts += [reorder(texts[7]), "مالي", respell(texts[2])]
+    expected = [*range(10), 7, 11, 2]
+    assert reprint_groups(texts) == expected
+    with Shelf(len(texts)) as prints:
+        for number in reversed(range(len(texts))):
+            prints.put(number, take_print(texts[number]))
+        backwards = group_prints(prints, lambda work, tasks: [work(task) for task in reversed(list(tasks))])
+    assert backwards.tolist() == expected

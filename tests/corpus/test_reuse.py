@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sahel_analysis.corpus import reuse
-from sahel_analysis.corpus.reuse import SKETCH, mark_repeats, repeated_rows, sketch_sentences
+from sahel_analysis.corpus import alike
+from sahel_analysis.corpus.alike import Said
+from sahel_analysis.corpus.reuse import mark_repeats
+from sahel_analysis.corpus.sketches import sketch_sentences
 
 SAID = "أعلنت وزارة الخارجية في باماكو أمس أن وفد الحكومة سيصل إلى العاصمة لبدء محادثات الحدود مع الجيران"
 SHORT = "وصل وزير الدفاع التشادي إلى نيامي صباح اليوم"
@@ -57,9 +59,11 @@ def test_what_repeats_another(case: str) -> None:
 def test_the_same_words_in_disorder_are_another_sentence() -> None:
     """Pairs that hashing would not even bring together are told apart by the order of their words, too."""
     words = SAID.split()
-    said, turned = reuse._Said(SAID), reuse._Said(" ".join(words[::-1]))
+    texts = [SAID, " ".join(words[::-1]), " ".join(words[9:] + words[:9])]
+    sketches = sketch_sentences([0, 1, 2], [1, 1, 1], texts)
+    said, turned, exchanged = (Said(one.tolist()) for one in sketches.words_of(np.arange(3)))
     assert not turned.repeats(said)
-    assert reuse._Said(" ".join(words[9:] + words[:9])).repeats(said)
+    assert exchanged.repeats(said)
 
 
 def test_the_first_is_the_one_published_first_and_undated_ones_follow() -> None:
@@ -91,8 +95,7 @@ def test_order_and_index_of_the_table_do_not_matter() -> None:
 
 def test_nothing_and_what_is_too_short() -> None:
     assert mark_repeats(*tables())["repeats_of"].tolist() == []
-    assert len(sketch_sentences([0], [1], ["كلمة كلمة"])) == 0
-    assert repeated_rows(np.empty(0, dtype=SKETCH), np.empty(0, dtype="datetime64[s]"), lambda _: []).tolist() == []
+    assert len(sketch_sentences([0], [1], ["كلمة كلمة"]).rows) == 0
 
 
 def test_a_text_with_the_sign_that_stands_between_texts() -> None:
@@ -109,15 +112,33 @@ def test_a_phrase_that_many_share_costs_no_square(monkeypatch: pytest.MonkeyPatc
     texts.append(texts[123].replace("وكالات:", "عواصم:"))
     looked = []
 
-    def counted(later: np.ndarray, *further: object) -> np.ndarray:
-        looked.append(len(later))
-        return held(later, *further)
+    def counted(pairs: list[tuple[np.ndarray, np.ndarray]], *further: object) -> np.ndarray:
+        looked.append(sum(len(later) for later, _ in pairs))
+        return held(pairs, *further)
 
-    held = reuse._held_against
-    monkeypatch.setattr(reuse, "_held_against", counted)
+    held = alike._held_against
+    monkeypatch.setattr(alike, "_held_against", counted)
     documents = pd.DataFrame({"doc_id": [f"d{n:03}" for n in range(401)], "published": pd.NaT})
     sentences = pd.DataFrame({"doc_id": documents["doc_id"], "sentence": 1, "text": texts})
     marked = mark_repeats(sentences, documents)
     assert marked["repeats_of"][400] == "d123:1"
     assert (marked["repeats_of"] != "").sum() == 1
-    assert looked[0] <= 400 * 2 * reuse._NEAR
+    assert looked[0] <= 400 * 2 * alike._NEAR
+
+
+def test_heaps_of_any_size_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(6)
+    known = ["".join(rng.choices("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", k=5)) for _ in range(60)]
+    texts = [" ".join(rng.choices(known, k=12)) for _ in range(150)]
+    texts += [" ".join([*text.split()[:-1], "غيره"]) for text in rng.sample(texts, 60)] + rng.sample(texts, 30)
+    ids = [f"d{n:03}" for n in range(len(texts))]
+    days = pd.to_datetime([f"2024-01-{n * 7 % 28 + 1:02}" if n % 5 else None for n in range(len(texts))])
+    sentences, documents = (
+        pd.DataFrame({"doc_id": ids, "sentence": 1, "text": texts}),
+        pd.DataFrame({"doc_id": ids, "published": days}),
+    )
+    expected = list(mark_repeats(sentences, documents)["repeats_of"])
+    assert sum(map(bool, expected)) >= 90
+    monkeypatch.setattr(alike, "_ON_HEAP", 50)
+    monkeypatch.setattr(alike, "_TOGETHER", 7)
+    assert list(mark_repeats(sentences, documents)["repeats_of"]) == expected

@@ -8,14 +8,15 @@ import re
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sahel_analysis.corpus import decoding, loading, readers
+from sahel_analysis.corpus import decoding, loading, readers, spool
 from sahel_analysis.corpus.loading import load_corpus, spool_corpus
 from sahel_analysis.corpus.readers import File, read_csv
-from sahel_analysis.corpus.spool import Spool
+from sahel_analysis.corpus.spool import Heaps, Shelf, Spool
 
 
 def test_texts_come_back_as_they_were(tmp_path: Path) -> None:
@@ -88,3 +89,26 @@ def test_loading_does_not_hold_the_texts(tmp_path: Path, monkeypatch: pytest.Mon
         tracemalloc.stop()
         assert len(texts) == 100
     assert most < size / 5
+
+
+@pytest.mark.parametrize("in_memory", [0, 2**20])
+def test_arrays_come_back_in_whatever_order_they_were_put(monkeypatch: pytest.MonkeyPatch, in_memory: int) -> None:
+    monkeypatch.setattr(spool, "_ON_SHELF", in_memory)
+    arrays = {3: [1, 2**32 - 1], 0: [], 2: [7], 1: [5, 6]}
+    with Shelf(5) as shelf:
+        for number, values in arrays.items():
+            shelf.put(number, np.array(values, dtype=np.uint32))
+            assert shelf[number].tolist() == values
+        assert [shelf[number].tolist() for number in range(5)] == [[], [5, 6], [7], [1, 2**32 - 1], []]
+
+
+@pytest.mark.parametrize("in_memory", [0, 2**20])
+def test_rows_lie_on_their_heaps_in_their_order(monkeypatch: pytest.MonkeyPatch, in_memory: int) -> None:
+    monkeypatch.setattr(spool, "_ON_HEAP", in_memory)
+    with Heaps(4, np.dtype(np.int64)) as heaps:
+        heaps.add(np.array([2, 0, 2]), np.array([20, 1, 21]))
+        heaps.add(np.array([0, 3]), np.array([2, 30]))
+        assert [rows.tolist() for rows in heaps] == [[1, 2], [], [20, 21], [30]]
+        # a heap that was looked at grows at its end
+        heaps.add(np.array([0]), np.array([3]))
+        assert [rows.tolist() for rows in heaps] == [[1, 2, 3], [], [20, 21], [30]]

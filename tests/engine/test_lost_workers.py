@@ -10,12 +10,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sahel_analysis.engine import engines
-from sahel_analysis.engine.engines import run_tasks
+from sahel_analysis.engine.engines import run_tasks, workers
 from sahel_analysis.engine.errors import AnnotationError
 
 SCRIPT = Path(__file__).with_name("lose_workers.py")
@@ -54,6 +55,23 @@ def test_what_goes_wrong_in_a_worker_is_raised_here() -> None:
         list(run_tasks(_invert, [1, 0], jobs=2))
 
 
+def test_one_set_of_processes_does_several_kinds_of_work() -> None:
+    with workers(jobs=2, begin=_get_ready) as run:
+        first = {number for number, _ in run(_number_if_ready, range(20))}
+        assert set(run(_number_of_process, range(20))) <= first or len(first) == 1
+        assert all(ready for _, ready in run(_number_if_ready, range(4)))
+        assert sorted(run(_invert, [1, 2])) == [0.5, 1]
+    assert os.getpid() not in first
+    for worker in first:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
+
+
+def test_a_beginning_that_goes_wrong_is_left_to_the_task_that_needs_it() -> None:
+    with workers(jobs=2, begin=partial(_invert, 0)) as run:
+        assert list(run(_invert, [4])) == [0.25]
+
+
 def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
     monkeypatch.setattr(engines, "_PATIENCE", 1)
@@ -62,6 +80,14 @@ def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) ->
         pytest.raises(AnnotationError, match="has no workers: start some"),
     ):
         list(run_tasks(_invert, [1], engine="dask", scheduler=cluster.scheduler_address))
+
+
+def _get_ready() -> None:
+    os.environ["TEST_IS_READY"] = "yes"
+
+
+def _number_if_ready(_: int) -> tuple[int, bool]:
+    return os.getpid(), os.environ.get("TEST_IS_READY") == "yes"
 
 
 def _number_of_process(_: int) -> int:

@@ -10,6 +10,9 @@ import pandas as pd
 import pytest
 
 from sahel_analysis import load_corpus
+from sahel_analysis.corpus.reprints import take_print
+from sahel_analysis.corpus.sketches import LEAST
+from sahel_analysis.engine import parts
 from sahel_analysis.engine.errors import AnnotationError
 from sahel_analysis.engine.inputs import hash_tagging
 from sahel_analysis.engine.parts import KEPT, Made, Settings, Store, Task, join, make_part, unpack
@@ -91,6 +94,10 @@ def test_a_damaged_part_is_thrown_away(articles: pd.DataFrame, settings: Setting
         with pytest.raises(AnnotationError, match="run the command again"):
             store.get(name)
         assert not store.has(name)
+    store.put("bent", content[:3000] + bytes(50) + content[3050:])
+    with pytest.raises(AnnotationError, match="run the command again"), store.part("bent") as part:
+        part.rows()
+    assert not store.has("bent")
     assert store.index() == {f"key of a{number:03}": "good" for number in range(8)}
 
 
@@ -101,3 +108,24 @@ def test_only_what_is_wanted_is_kept(tmp_path: Path) -> None:
     (tmp_path / "three.new").write_bytes(b"half")
     store.keep_only(["two"])
     assert [p.name for p in tmp_path.iterdir()] == ["two.part"]
+
+
+def test_tagging_a_few_articles_at_a_time_makes_the_same_part(
+    articles: pd.DataFrame, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = made(articles, settings)
+    monkeypatch.setattr(parts, "_TOGETHER", 3)
+    assert made(articles, settings) == whole
+
+
+def test_a_part_keeps_what_tells_reprints_and_repetitions(
+    articles: pd.DataFrame, settings: Settings, tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    store.put("one", made(articles, settings).content)
+    with store.part("one") as part:
+        prints, sketches, days = part.prints(), part.sketches(words=True), part.days()
+    assert [one.tolist() for one in prints] == [take_print(text).tolist() for text in articles["text"]]
+    assert sketches.rows["length"].min() >= LEAST
+    assert len(sketches.words) == sketches.rows["length"].sum()
+    assert pd.Series(days).equals(articles["published"])

@@ -12,6 +12,7 @@ import sys
 import tomllib
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -43,6 +44,8 @@ class Folded:
         """Return the raw span of a folded span that is not empty; marks that follow its last letter belong to it."""
         if start >= end:
             raise ValueError(f"a span has at least one character, not {start}:{end}")
+        if not self.knots:
+            return self.raw_start + start, self.raw_start + end
         return self.raw_index(start), max(self.raw_index(end), self.raw_index(end - 1) + 1)
 
     def part(self, start: int, end: int) -> Folded:
@@ -72,6 +75,8 @@ _CASED = 0x20000
 _BLOCK = 256
 # from so many characters on arrays are quicker
 _SHORT = 120
+# stands between texts that are folded in one go: no run of marks or white space goes on behind it
+_BETWEEN = "."
 
 
 @cache
@@ -107,39 +112,56 @@ def fold(text: str) -> str:
 
 def fold_keeping_offsets(raw: str) -> Folded:
     """Fold `raw`; a run of white space becomes one space, or one newline where it holds one."""
-    letters = _letters()
-    if len(raw) < _SHORT:
-        text, uneven = raw.translate(letters.changed), list(letters.uneven.finditer(raw))
-    else:
-        text, uneven = _fold_long(raw, letters)
+    return fold_each([raw])[0]
+
+
+def fold_each(raws: Sequence[str]) -> list[Folded]:
+    """Return each of several texts as `fold_keeping_offsets` folds it: quicker, as they are folded in one go."""
+    joined = _BETWEEN.join(raws)
+    text, uneven = _fold_letters(joined)
+    folded, start, first = [], 0, 0
+    for raw in raws:
+        end, last = start + len(raw), first
+        while last < len(uneven) and uneven[last].start() < end:
+            last += 1
+        folded.append(_folded(text, start, end, uneven[first:last]))
+        start, first = end + len(_BETWEEN), last
+    return folded
+
+
+def _folded(text: str, start: int, end: int, uneven: Sequence[re.Match[str]]) -> Folded:
+    """Return the part of a text folded letter for letter without what is uneven in it."""
     if not uneven:
-        return Folded(text)
+        return Folded(text[start:end])
     pieces: list[str] = []
     knots: list[int] = []
     shifts: list[int] = []
-    done = length = 0
+    done, length = start, 0
     for match in uneven:
-        start, end = match.span()
+        begin, behind = match.span()
         piece = _even(match.group())
-        pieces += (text[done:start], piece)
-        length += start - done
+        pieces += (text[done:begin], piece)
+        length += begin - done
         # every letter of a ligature leads back to the ligature
         for extra in range(1, len(piece)):
             knots.append(length + extra)
-            shifts.append(start - length - extra)
+            shifts.append(begin - start - length - extra)
         length += len(piece)
         if knots and knots[-1] == length:
-            shifts[-1] = end - length
+            shifts[-1] = behind - start - length
         else:
             knots.append(length)
-            shifts.append(end - length)
-        done = end
-    pieces.append(text[done:])
+            shifts.append(behind - start - length)
+        done = behind
+    pieces.append(text[done:end])
     return Folded("".join(pieces), 0, tuple(knots), tuple(shifts))
 
 
-def _fold_long(raw: str, letters: _Letters) -> tuple[str, list[re.Match[str]]]:
-    """Return `raw` folded letter for letter, and what is uneven in it: the quick way to do so, by arrays."""
+def _fold_letters(raw: str) -> tuple[str, list[re.Match[str]]]:
+    """Return `raw` folded letter for letter, and what is uneven in it; a long text by arrays, as that is quicker."""
+    letters = _letters()
+    if len(raw) < _SHORT:
+        return raw.translate(letters.changed), list(letters.uneven.finditer(raw))
     # one character behind the text, so that each has a next one
     codes = np.frombuffer((raw + " ").encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.intp)
     text = letters.folded.take(codes[:-1]).tobytes().decode("utf-32-le", "surrogatepass")

@@ -88,22 +88,12 @@ def word_before(text: str, start: int) -> str | None:
     if start and not (text[start - 1] == " " or text[start - 1].isalnum()):
         return None
     # particles written together with the span itself are no word before it
-    reach = start - _REACH if start > _REACH else 0
-    end = text.rfind(" ", reach, start)
-    if end < 0:
-        return "" if start < _REACH else None
-    word = text[text.rfind(" ", reach, end) + 1 : end]
-    return word if word.isalnum() and len(word) < _REACH // 2 else None
-
-
-def word_after(text: str, end: int) -> str | None:
-    """Return the first of the words that follow `end`, empty where there is none; None where signs stand near."""
-    if end == len(text):
-        return ""
-    if text[end] != " ":
+    parts = text[max(0, start - _REACH) : start].rsplit(" ", 2)
+    if len(parts) < 3 and start > _REACH:
         return None
-    behind = text.find(" ", end + 1)
-    word = text[end + 1 : behind if behind >= 0 else None]
+    if len(parts) == 1:
+        return ""
+    word = parts[-2]
     return word if word.isalnum() and len(word) < _REACH // 2 else None
 
 
@@ -115,11 +105,14 @@ def nearest_before(text: str, start: int) -> str:
 
 def nearest_after(text: str, end: int) -> str:
     """Return the first of the words that `near_after` returns; empty where there is none."""
-    word = word_after(text, end)
-    if word is None:
-        found = WORD.search(text, end, end + _REACH)
-        return found.group() if found else ""
-    return word
+    if text[end : end + 1] == " ":
+        behind = text.find(" ", end + 1)
+        word = text[end + 1 : behind] if behind >= 0 else text[end + 1 :]
+        # no sign in it, nor so long that it is cut off
+        if word.isalnum() and len(word) < _REACH // 2:
+            return word
+    found = WORD.search(text, end, end + _REACH)
+    return found.group() if found else ""
 
 
 # several rules ask for the same words one after the other

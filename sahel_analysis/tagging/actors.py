@@ -6,7 +6,6 @@ On request also titles without a name, phrases for several states, and treaties 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -14,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon
-from sahel_analysis.language.matching import Hit, Matcher, as_bytes, join_texts, longest
+from sahel_analysis.language.matching import Hit, Joined, Matcher, as_bytes, join_texts, longest
 from sahel_analysis.tagging.actor_forms import Candidate as Candidate
 from sahel_analysis.tagging.actor_forms import actor_entries as actor_entries
 from sahel_analysis.tagging.capitals import CapitalReader
@@ -35,6 +34,7 @@ _KINDS_OF_BYTES = bytes(0x30 if chr(b).isascii() and chr(b).isdigit() else b & 0
 _GLUED = b"\x80\x30"
 # the first words of a name in quotation marks of their own: «United» Nations
 _BROKEN = re.compile(r"[\"«“]([^\W\d_][^\"«»“”.،,؛:()]{1,30})[\"»”] (?=[^\W\d_])")
+_CLOSING = '"”»'
 # what particles and blanks add to a name at most
 _MORE = 8
 
@@ -59,7 +59,7 @@ class Mention(NamedTuple):
 
 def told(mention: Mention, function: str) -> Mention:
     """Return a mention with a function: quicker than `_replace`, as nearly every mention gets one."""
-    return Mention(*mention[:-1], function)
+    return mention if mention.function == function else Mention(*mention[:-1], function)
 
 
 class _Reading(NamedTuple):
@@ -165,54 +165,61 @@ class ActorTagger:
 
     def _find(self, sentences: Sequence[Sentence]) -> list[list[Hit[Candidate]]]:
         """Return the forms of actors in each sentence."""
-        scan, starts = join_texts([sentence.text for sentence in sentences])
-        found = self._matcher.find_each(scan, starts)
-        for number in {bisect_right(starts, at) - 1 for at in _glued_digits(scan)}:
+        joined = join_texts([sentence.text for sentence in sentences])
+        found = self._matcher.find_each(joined.scan, joined.starts)
+        for number in {joined.number_at(at) for at in _glued_digits(joined.scan)}:
             apart = bytearray(sentences[number].scan)
             for at in _glued_digits(sentences[number].scan):
                 apart[at] = 0x20
-            found[number][:] = dict.fromkeys([*found[number], *self._matcher.find(bytes(apart))])
+            hits = dict.fromkeys([*found[number], *self._matcher.find(bytes(apart))])
+            found[number] = sorted(hits, key=_start)
+        for number in {joined.number_at(at) for at in self._behind_quotes(joined)}:
+            sentence = sentences[number]
+            for match in _BROKEN.finditer(sentence.text):
+                found[number] += self._across_quotes(sentence, match)
             found[number].sort(key=_start)
-        for sentence, hits in zip(sentences, found, strict=True):
-            text = sentence.text
-            if '"' in text or "«" in text or "“" in text:
-                across = [hit for match in _BROKEN.finditer(text) for hit in self._across_quotes(sentence, match)]
-                if across:
-                    hits += across
-                    hits.sort(key=_start)
         return found
+
+    def _behind_quotes(self, joined: Joined) -> Iterator[int]:
+        """Yield the places of words that may end the name whose beginning stands in quotation marks before them."""
+        for mark in _CLOSING:
+            at = joined.text.find(mark)
+            while at >= 0:
+                # behind the mark and the blank behind it; one blank stands before the scanned text
+                word = at + 3
+                if joined.scan[word : joined.scan.find(b" ", word)] in self._later:
+                    yield at
+                at = joined.text.find(mark, at + 1)
 
     def _read(self, found: Iterable[tuple[Sentence, list[Hit[Candidate]]]]) -> list[Mention | _Open]:
         """Return what the words of an article mean, or may mean, without what their surroundings refuse."""
         read: list[Mention | _Open] = []
         for sentence, hits in found:
-            for overlapping in _overlapping(hits) if len(hits) > 1 else [hits] if hits else []:
-                if len(overlapping) > 1:
-                    readings = self._judge(sentence, overlapping)
-                    verdict = readings[0].verdict if readings else "refuse"
-                else:
-                    verdict = self._rules.judge(sentence, overlapping[0])
-                    readings = []
-                # nearly all words stand alone and have their one meaning beyond doubt
-                if verdict == "accept" and len(readings) < 2:
-                    read.append(_mention(sentence, readings[0].hit if readings else overlapping[0]))
-                elif verdict != "refuse":
-                    read.append(_Open(sentence, readings or [_Reading(overlapping[0], verdict)]))
+            for overlapping in _overlapping(hits):
+                hit = overlapping[0]
+                # nearly all words stand alone, or hold all that they overlap, and have their one meaning beyond doubt
+                verdict = self._rules.judge(sentence, hit) if len(overlapping) == 1 or _holds_all(overlapping) else None
+                if verdict == "accept":
+                    read.append(_mention(sentence, hit))
+                elif len(overlapping) > 1:
+                    readings = [_Reading(h, self._rules.judge(sentence, h)) for h in overlapping]
+                    if readings := [r for r in readings if r.verdict != "refuse"]:
+                        read.append(self._decided(sentence, readings) or _Open(sentence, readings))
+                elif verdict == "context":
+                    read.append(_Open(sentence, [_Reading(hit, verdict)]))
         return read
 
-    def _judge(self, sentence: Sentence, hits: list[Hit[Candidate]]) -> list[_Reading]:
-        """Return the readings of hits that overlap, without those that their surroundings refuse."""
-        if len(hits) > 1 and (whole := _whole(hits)) and self._rules.judge(sentence, whole) == "accept":
-            # a longer one beyond doubt leaves nothing to those inside it
-            return [_Reading(whole, "accept")]
-        readings = [_Reading(hit, self._rules.judge(sentence, hit)) for hit in hits]
-        return [r for r in readings if r.verdict != "refuse"]
+    def _decided(self, sentence: Sentence, readings: Sequence[_Reading]) -> Mention | None:
+        """Return the mention that is sure where words have one span, and mean one actor beyond doubt; else None."""
+        if any(r.verdict != "accept" for r in readings):
+            return None
+        if len({(r.hit.start, r.hit.end, r.hit.value.actor_id) for r in readings}) > 1:
+            return None
+        return _mention(sentence, self._preferred(sentence, [r.hit for r in readings]))
 
     def _across_quotes(self, sentence: Sentence, quoted: re.Match[str]) -> Iterator[Hit[Candidate]]:
         """Yield the names that begin with the words in quotation marks and go on behind them."""
         scan, (start, end) = sentence.scan, quoted.span(1)
-        if scan[end + 3 : scan.index(b" ", end + 3)] not in self._later:
-            return
         # the words move up to the blank behind their closing mark; one blank stands before the scanned text
         moved = scan[: start + 1] + b" " + scan[start + 1 : end + 1] + scan[end + 2 :]
         for hit in self._matcher.find(moved[start : end + self._longest]):
@@ -254,6 +261,8 @@ def _glued_digits(scan: bytes) -> Iterator[int]:
 
 def _overlapping(hits: list[Hit[Candidate]]) -> list[list[Hit[Candidate]]]:
     """Return the hits of a sentence, by their start, in groups: no hit overlaps one of another group."""
+    if len(hits) < 2:
+        return [hits] if hits else []
     groups: list[list[Hit[Candidate]]] = []
     end = -1
     for hit in hits:
@@ -267,12 +276,10 @@ def _overlapping(hits: list[Hit[Candidate]]) -> list[list[Hit[Candidate]]]:
     return groups
 
 
-def _whole(hits: Sequence[Hit[Candidate]]) -> Hit[Candidate] | None:
-    """Return the one of several hits that holds all others and is longer; None where there is none."""
-    first, end = hits[0], max(hit.end for hit in hits)
-    if first.end != end or any(hit.start == first.start and hit.end == end for hit in hits[1:]):
-        return None
-    return first
+def _holds_all(hits: Sequence[Hit[Candidate]]) -> bool:
+    """Tell whether the first of several hits holds all others and is longer; one beyond doubt leaves them nothing."""
+    start, end = hits[0].start, hits[0].end
+    return all(hit.end < end or (hit.end == end and hit.start > start) for hit in hits[1:])
 
 
 def _spans(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
@@ -287,5 +294,5 @@ def _spans(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
 
 
 def _mention(sentence: Sentence, hit: Hit[Candidate]) -> Mention:
-    kind = "name" if hit.value.kind == "surname" else hit.value.kind
-    return Mention(sentence, hit.start, hit.end, hit.clitic, hit.value.actor_id, kind)
+    start, end, clitic, (actor_id, kind) = hit
+    return Mention(sentence, start, end, clitic, actor_id, "name" if kind == "surname" else kind)

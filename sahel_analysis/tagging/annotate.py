@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +31,9 @@ Row = dict[str, Any]
 
 # articles whose actors are looked for in one go
 _TOGETHER = 50
+
+# of the bytes of the code page for Arabic, those that are no letters of it
+_NO_ARABIC_LETTERS = bytes(b for b in range(256) if not (c := bytes([b]).decode("cp1256")).isalpha() or c < "\u0600")
 
 
 class Taggers(NamedTuple):
@@ -123,16 +129,32 @@ def annotate_apart(
         {str(name): value for name, value in row.items()} for row in articles.sort_values("doc_id").to_dict("records")
     ]
     for first in range(0, len(records), _TOGETHER):
-        read = [_read(article, further, tools.lexicon) for article in records[first : first + _TOGETHER]]
-        # actors are found quicker in many articles at a time
-        found = tools.actors.tag_all([one.sentences for one in read])
-        for done, (one, mentions) in enumerate(zip(read, found, strict=True), start=first + 1):
-            _annotate_one(one, mentions, tools, rows, kinds, further_events)
-            if progress:
-                progress(done)
+        with _uncollected():
+            read = [_read(article, further, tools.lexicon) for article in records[first : first + _TOGETHER]]
+            # actors are found quicker in many articles at a time, and so is what words can be
+            found = tools.actors.tag_all([one.sentences for one in read])
+            words = set(chain.from_iterable(s.scan.split() for one in read for s in one.sentences))
+            tools.voices.phrases.meet(words)
+            tools.frames.meet(words)
+            for done, (one, mentions) in enumerate(zip(read, found, strict=True), start=first + 1):
+                _annotate_one(one, mentions, tools, rows, kinds, further_events)
+                if progress:
+                    progress(done)
     rows["actors"] = _actor_rows(rows, tools.lexicon)
     frames = {name: conform(rows[name], name) for name in CONTRACTS}
     return Tables(**frames, lexicon_hash=tools.lexicon.hash)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave cyclic garbage where it is for a few articles: to look for it among all lexicons takes long."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 class _Read(NamedTuple):
@@ -202,6 +224,9 @@ def _language(raw: str) -> str:
     """Return ar where most letters are Arabic, else other."""
     # a text has few different letters, and counting one of them is quick
     opening = raw[:5000]
+    # where most of all signs are Arabic letters, the other letters need not be counted
+    if 2 * len(opening.encode("cp1256", "ignore").translate(None, _NO_ARABIC_LETTERS)) > len(opening):
+        return "ar"
     letters = {c: opening.count(c) for c in set(opening) if c.isalpha()}
     arabic = sum(n for c, n in letters.items() if "\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc")
     return "ar" if arabic * 2 > sum(letters.values()) else "other"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sahel_analysis.language.lexicon import LexiconError, form
 from sahel_analysis.language.matching import Hit
-from sahel_analysis.language.words import clitics, nearest_after, nearest_before, word_before
+from sahel_analysis.language.words import clitics, near_before, nearest_after, word_before
 from sahel_analysis.tagging.sentences import Sentence
 from sahel_analysis.tagging.surroundings import Surroundings as Surroundings
 from sahel_analysis.tagging.surroundings import words_after as words_after
@@ -75,13 +75,20 @@ class _Judge:
         # signs stand before the span, or it opens its text
         signs = not before
         if before is None:
-            before = nearest_before(text, start)
+            before = next(reversed(near_before(text, start)), "")
         told = self._told_before(before) | self._told_after(nearest_after(text, end))
         if told & _REFUSES:
             return "refuse"
-        if told & _NEEDS_MORE or (signs and self._signs) or (self._far and any(s.has_far(text) for s in self._far)):
+        if told & _NEEDS_MORE or (signs and self._signs) or self._has_far(text):
             return self._judge_by_all(text, start, end)
         return "accept" if told & _ACCEPTS else self._otherwise
+
+    def _has_far(self, text: str) -> bool:
+        """Tell whether a word that tells without standing right beside the span can stand in the text."""
+        for surroundings in self._far:  # noqa: SIM110 - no generator: this is asked for nearly every word found
+            if surroundings.has_far(text):
+                return True
+        return False
 
     def _judge_by_all(self, text: str, start: int, end: int) -> Verdict:
         barred, quoted = self._quoted

@@ -48,15 +48,12 @@ class FlagReader:
                 if self._named_inside(text[m.start : m.end]):
                     names = [(a, b) for a, b, _, _ in self._treaties.spans(m.sentence)]
                     break
-            quoted = list(self._quoted_names(text)) if any(opener in text for opener in self._openers) else []
+            quoted = list(self._quoted_names(text)) if self._has_quotes(text) else []
             previous: Mention | None = None
             for m in own:
                 twice = previous is not None and previous.actor_id == m.actor_id
-                if twice or names or quoted:
-                    flags = self._flags(previous if twice else None, m, names, quoted)
-                    read.append(m._replace(flags=flags) if flags else m)
-                else:
-                    read.append(m)
+                flags = self._flags(previous if twice else None, m, names, quoted) if twice or names or quoted else ""
+                read.append(m._replace(flags=flags) if flags else m)
                 previous = m
         return read
 
@@ -81,6 +78,12 @@ class FlagReader:
         between = text[first.end : begin].translate(self._marks) + second.clitic
         # with nothing between but quotation marks too: the movement «Hamas»
         return not between.strip() or " ".join(between.split()) in self._joints
+
+    def _has_quotes(self, text: str) -> bool:
+        for opener in self._openers:  # noqa: SIM110 - no generator: this is asked for every sentence with an actor
+            if opener in text:
+                return True
+        return False
 
     def _quoted_names(self, text: str) -> Iterator[Span]:
         """Yield the spans of names in quotation marks: a few words behind a noun that says what they name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -104,6 +104,11 @@ class FrameTagger:
                     found += self._rows(sentence, hits, own, speeches.get(sentence.number, []))
         return found
 
+    def meet(self, words: Collection[bytes]) -> None:
+        """Work out what words can be before the sentences that have them are tagged, which is quicker."""
+        self._matcher.meet(words)
+        self._stances.meet(words)
+
     def phrases(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[PhraseHit[Cue]]:
         """Return every cue, veto and word of other matters in a sentence, by place, whatever masks it."""
         return self._matcher.find(sentence, mentions)
@@ -132,13 +137,15 @@ class FrameTagger:
         speeches: Sequence[Speech],
     ) -> Iterator[FrameFound]:
         """Yield the frames that the cues of a sentence make, one for each voice that speaks some of them."""
-        used = {frame: own for frame in self._order if _enough(own := _of(frame, hits))}
+        of = {frame: _one_a_place(own) for frame, own in _by_frame(hits).items()}
+        used = {frame: of[frame] for frame in self._order if frame in of and _enough(of[frame])}
         if not used:
             return
         stances = self._stances.read(sentence, mentions, speeches)
         for frame, own in used.items():
             names = [(m.start, m.end) for m in mentions]
-            valence = self._valences.tag(sentence.text, names) if frame == self._valences.frame else ""
+            carries = frame == self._valences.frame and self._valences.may_tell(sentence)
+            valence = self._valences.tag(sentence.text, names) if carries else ""
             voices: dict[_Voice, list[PhraseHit[Cue]]] = {}
             for hit in own:
                 voices.setdefault(_who(spoken_at(speeches, hit.start)), []).append(hit)
@@ -149,8 +156,11 @@ class FrameTagger:
                 yield FrameFound(*place, frame, voice, speaker, described, cues, sourcing, valence, stance)
 
 
-def _of(frame: str, hits: Sequence[PhraseHit[Cue]]) -> list[PhraseHit[Cue]]:
-    return _one_a_place([h for h in hits if h.value.frame == frame])
+def _by_frame(hits: Sequence[PhraseHit[Cue]]) -> dict[str, list[PhraseHit[Cue]]]:
+    found: dict[str, list[PhraseHit[Cue]]] = {}
+    for hit in hits:
+        found.setdefault(hit.value.frame, []).append(hit)
+    return found
 
 
 def _enough(own: Sequence[PhraseHit[Cue]]) -> bool:
@@ -220,6 +230,8 @@ def _uncovered(hits: list[PhraseHit[Cue]]) -> list[PhraseHit[Cue]]:
 
 def _one_a_place(hits: Sequence[PhraseHit[Cue]]) -> list[PhraseHit[Cue]]:
     """Return one cue of a frame for each place, a strong one first, so that no word counts as two cues."""
+    if len(hits) < 2:
+        return list(hits)
     kept: list[PhraseHit[Cue]] = []
     for hit in sorted(hits, key=lambda h: (h.value.strength != "strong", h.start - h.end)):
         if not any(_share(hit, k) for k in kept):

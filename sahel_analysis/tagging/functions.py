@@ -8,7 +8,7 @@ before and after do not tell, the function stays empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from sahel_analysis.language.lexicon import Lexicon, form
@@ -66,24 +66,25 @@ class FunctionReader:
         self._passed = lru_cache(maxsize=_KEPT)(self._is_passed)
         self._led = lru_cache(maxsize=_KEPT)(self._particle)
         self._alone = lru_cache(maxsize=_KEPT)(self._read_alone)
+        self._nearest = lru_cache(maxsize=_KEPT)(self._read_nearest)
         self._no_place_ends = frozenset(phrase.split()[-1] for phrase in self._no_place)
 
     def read(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the mentions with their functions; those joined by "and" or a comma have one function."""
         from sahel_analysis.tagging.actors import told
 
-        read: list[tuple[Mention, Function]] = []
+        read: list[Mention] = []
         for chain in in_chains(mentions, self._joined):
             head = self._of(chain[0], chain[-1])
-            read.append((chain[0], head))
+            read.append(told(chain[0], head))
             for mention in chain[1:]:
                 function = self._of(mention, mention) if preposition_of(mention) else head
                 # "in Mali, and ECOWAS closes ...": another kind of actor opens a clause of its own
                 last = mention is chain[-1] and _sort(mention) != _sort(chain[0])
                 if last and head != "agent" and self._acts_next(mention):
                     function = "agent"
-                read.append((mention, function))
-        return [m if m.function == function else told(m, function) for m, function in read]
+                read.append(told(mention, function))
+        return read
 
     def is_verb(self, word: str, gender: Literal["masculine", "feminine"]) -> bool:
         """Tell whether a folded word is a verb with a subject of this gender, by its form or as listed."""
@@ -112,12 +113,16 @@ class FunctionReader:
         if not word or mention.clitic.removesuffix(clitics().definite):
             return self._opening(mention, last, bool(word))
         # most words tell by themselves
-        sort = _type(mention)
-        if not self._passed(word, sort == "person"):
-            told = self._alone(word, sort == "person", sort in _GROUND and mention.kind == "name")
-            if told is not None:
-                return told
+        told = self._nearest(word, _type(mention), mention.kind)
+        if told is not None:
+            return told
         return self._governed(mention, last, words_in_clause(mention) if words is None else words)
+
+    def _read_nearest(self, word: str, sort: str, kind: str) -> Function | None:
+        """Return what the word right before an actor of a sort tells; None where more has to be known."""
+        if self._passed(word, sort == "person"):
+            return None
+        return self._alone(word, sort == "person", sort in _GROUND and kind == "name")
 
     def _of_nisba(self, mention: Mention, last: Mention) -> Function:
         if preposition_of(mention):
@@ -276,7 +281,12 @@ def _stripped(word: str, objects: Sequence[str]) -> str:
 
 
 def _type(mention: Mention) -> str:
-    return mention.actor_id.partition(":")[0]
+    return _type_of(mention.actor_id)
+
+
+@cache
+def _type_of(actor_id: str) -> str:
+    return actor_id.partition(":")[0]
 
 
 def _sort(mention: Mention) -> tuple[str, str]:

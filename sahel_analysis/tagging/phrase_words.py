@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -42,29 +42,30 @@ class Fits:
         self.names = frozenset(fills)
         self.alone: list[tuple[int, int, Any]] = []
         self.opens: dict[str, list[tuple[Phrase[Any], tuple[int, ...]]]] = {}
-        begun: dict[Phrase[Any], list[int]] = {}
+        # by rank: no two phrases have the same
+        begun: dict[int, tuple[Phrase[Any], set[int]]] = {}
         for name, skips in fills.items():
             for phrase in by_first.get(name, ()):
-                begun.setdefault(phrase, []).extend(skips)
-        for phrase, skips in begun.items():
-            own = tuple(sorted(set(skips)))
+                begun.setdefault(phrase.rank, (phrase, set()))[1].update(skips)
+        for phrase, readings in begun.values():
+            own = tuple(sorted(readings))
             if len(phrase.places) == 1:
                 self.alone += [(skip, phrase.rank, phrase.value) for skip in own]
             for second in dict.fromkeys(phrase.places[1].fillers if len(phrase.places) > 1 else ()):
                 self.opens.setdefault(second, []).append((phrase, own))
         self.alone.sort(key=itemgetter(0, 1))
-        self.reach = max((p.places[1].reach + 1 for p in begun if len(p.places) > 1), default=0)
+        longer = [phrase.places for phrase, _ in begun.values() if len(phrase.places) > 1]
+        self.reach = max((places[1].reach + 1 for places in longer), default=0)
         self.seconds = frozenset(self.opens)
-        others = {filler for phrase in begun for place in phrase.places[1:] for filler in place.fillers}
-        self.slots = frozenset(filler for filler in others if filler.startswith(SLOT))
+        self.slots = frozenset(f for places in longer for place in places[1:] for f in place.fillers if f[0] == SLOT)
         self._pairs: dict[Fits, list[tuple[Phrase[Any], tuple[int, ...], int]]] = {}
 
     def with_second(self, second: Fits) -> list[tuple[Phrase[Any], tuple[int, ...], int]]:
         """Return the phrases that this begins and `second` goes on with, with the letters before each."""
         pairs = self._pairs.get(second)
         if pairs is None:
-            own = {phrase: skips for name in second.fills for phrase, skips in self.opens.get(name, ())}
-            pairs = [(phrase, skips, second.skip(phrase.places[1])) for phrase, skips in own.items()]
+            own = {pair[0].rank: pair for name in second.fills for pair in self.opens.get(name, ())}
+            pairs = [(phrase, skips, second.skip(phrase.places[1])) for phrase, skips in own.values()]
             self._pairs[second] = pairs
         return pairs
 
@@ -80,11 +81,16 @@ Word = Fits | Literal[False]
 class Memory(dict[bytes, Word]):
     """What words can be, each worked out where it is first met; False for the many that are nothing."""
 
-    def __init__(self, reads: Callable[[bytes], Word]) -> None:
+    def __init__(self, reads: Callable[[Sequence[bytes]], Iterable[Word]]) -> None:
         self._reads = reads
 
     def __missing__(self, word: bytes) -> Word:
+        self.meet([word])
+        return self[word]
+
+    def meet(self, words: Iterable[bytes]) -> None:
+        """Work out what words can be that were not met yet: quicker for many in one go."""
         if len(self) > _REMEMBERED:
             self.clear()
-        fits = self[word] = self._reads(word)
-        return fits
+        new = [word for word in words if word not in self]
+        self.update(zip(new, self._reads(new), strict=True))

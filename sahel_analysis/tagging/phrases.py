@@ -8,11 +8,12 @@ looked up from then on. Places are counted in words; letters are counted only wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, LexiconError
-from sahel_analysis.language.matching import Matcher
+from sahel_analysis.language.matching import Hit, Matcher
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.phrase_forms import SLOT, Place, entries, members_of, parse, tense
 from sahel_analysis.tagging.phrase_words import Fits, Memory, Phrase, Value, Word
@@ -87,17 +88,34 @@ class PhraseMatcher(Generic[Value]):
             for actor in actors:
                 slots.setdefault(actor, {})[name] = [0]
         self._actors = {actor: Fits(b"", fills, by_first) for actor, fills in slots.items()}
-        self._memory = Memory(self._fits)
+        self._memory = Memory(self._read)
 
-    def _fits(self, word: bytes) -> Word:
-        """Return what a word can be; False where it is nothing."""
+    def _read(self, words: Sequence[bytes]) -> Iterator[Word]:
+        """Yield what each of some words can be; False where it is nothing."""
+        starts = list(accumulate((len(word) + 3 for word in words), initial=0))[:-1]
+        found = self._matcher.find_each(b" " + b" \n ".join(words) + b" ", starts)
+        for word, hits in zip(words, found, strict=True):
+            yield self._fits(word, hits) if hits else False
+
+    def _fits(self, word: bytes, hits: Sequence[Hit[str]]) -> Word:
         fills: dict[str, list[int]] = {}
-        written = b" " + word + b" "
-        for hit in self._matcher.find(written):
+        for hit in hits:
             # a verb takes conjunctions before it, no prepositions
             if hit.clitic in self._particles.get(hit.value, (hit.clitic,)):
                 fills.setdefault(hit.value, []).append(len(hit.clitic))
-        return Fits(written, fills, self._by_first) if fills else False
+        return Fits(b" " + word + b" ", fills, self._by_first) if fills else False
+
+    def meet(self, words: Iterable[bytes]) -> None:
+        """Work out what the words of many sentences can be, as their `scan` has them, before any is searched.
+
+        What `find` returns does not depend on it: one by one it takes longer.
+        """
+        self._memory.meet(words)
+
+    def may_find(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence has a word that begins a phrase."""
+        words = map(self._memory.__getitem__, sentence.scan.split())
+        return any(fits and (fits.alone or fits.reach) for fits in words)
 
     def find(self, sentence: Sentence, mentions: Sequence[Mention] = ()) -> list[PhraseHit[Value]]:
         """Return the phrases in a sentence, by start and then the longest; `mentions` are those of the sentence."""

@@ -29,6 +29,20 @@ def _signs(families: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("[" + re.escape("".join(families)) + "]")
 
 
+@cache
+def _family_of(families: tuple[str, ...]) -> dict[str, str]:
+    return {sign: family for family in reversed(families) for sign in family}
+
+
+def _signs_in(text: str, families: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the places of the signs in a text, each with its family."""
+    family_of = _family_of(families)
+    # most sentences have none, and to look for one sign after the other is quick
+    if not any(sign in text for sign in family_of):
+        return []
+    return [(sign.start(), family_of[sign.group()]) for sign in _signs(families).finditer(text)]
+
+
 def quotations(
     text: str, following: Sequence[str], families: tuple[str, ...], open_family: str = ""
 ) -> list[Quotation]:
@@ -47,7 +61,7 @@ def quotations(
     """
     found: list[Quotation] = []
     family, start, inner = open_family, 0, 0
-    signs = [(m.start(), next(f for f in families if m.group() in f)) for m in _signs(families).finditer(text)]
+    signs = _signs_in(text, families)
     for number, (place, of) in enumerate(signs):
         if not family:
             if not _closes(text, place) or _blank_around(text, place):

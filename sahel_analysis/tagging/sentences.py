@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
 from sahel_analysis.corpus.layout import Block
-from sahel_analysis.language.folding import Folded, fold_keeping_offsets
+from sahel_analysis.language.folding import Folded, fold_each, fold_keeping_offsets
 from sahel_analysis.language.lexicon import Lexicon
 from sahel_analysis.language.matching import as_bytes
 from sahel_analysis.language.words import WORD, count_words
@@ -84,9 +84,10 @@ def split_sentences(raw: str, blocks: Sequence[Block], lexicon: Lexicon) -> list
     rules = lexicon.table("sentences")
     sentences: list[Sentence] = []
     first_body = next((b.line for b in blocks if b.role == "body"), None)
-    for group in _paragraphs(raw, blocks, rules):
-        start = group[0].start
-        folded = _shifted(fold_keeping_offsets(raw[start : group[-1].end]), start)
+    groups = _paragraphs(raw, blocks, rules)
+    texts = fold_each([raw[group[0].start : group[-1].end] for group in groups])
+    for group, text in zip(groups, texts, strict=True):
+        folded = _shifted(text, group[0].start)
         lines = tuple((b.start, b.line) for b in group)
         for a, b in _cut(folded.text, rules):
             first, last = folded.raw_span(a, b)

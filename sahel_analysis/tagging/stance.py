@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import WORD, find_words
+from sahel_analysis.language.matching import as_bytes
+from sahel_analysis.language.words import WORD
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
 from sahel_analysis.tagging.quotes import Quotation, begins_as_name, quotations, round_names
@@ -38,6 +39,7 @@ class StanceTagger:
         reaches = {form(w): self._negation["near"] for w in self._negation["nouns"]}
         reaches |= {form(w): self._negation["reach"] for w in self._negation["particles"]}
         self._reaches: dict[str, int] = {c + word: reach for c in conjunctions for word, reach in reaches.items()}
+        self._reaching = frozenset(part for word in self._reaches for part in as_bytes(word).split())
         self._not_before, self._except, self._ends, self._openers = (
             frozenset(c + form(w) for c in conjunctions for w in self._negation[name])
             for name in ("not_before", "except", "ends", "openers")
@@ -46,6 +48,10 @@ class StanceTagger:
         lists |= {"denials": self._negation["denials"], "quoted names": lexicon.table("voice")["quotes"]["naming"]}
         self._phrases: PhraseMatcher[str] = PhraseMatcher(((p, name) for name in lists for p in lists[name]), lexicon)
         self._quotes: dict[str, Any] = lexicon.table("voice")["quotes"]
+
+    def meet(self, words: Collection[bytes]) -> None:
+        """Work out what words can be before the sentences that have them are read, which is quicker."""
+        self._phrases.meet(words)
 
     def read(self, sentence: Sentence, mentions: Sequence[Mention], speeches: Sequence[Speech]) -> SentenceStance:
         """Return the reading of one sentence; `mentions` and `speeches` are those of the sentence."""
@@ -56,13 +62,15 @@ class StanceTagger:
         naming = hits.get("quoted names", ())
         names = round_names(quotes, sentence.text, mentions, naming, self._quotes)
         marked = [q for q in quotes if q not in names and not begins_as_name(q, sentence.text, naming)]
-        scopes = list(self._scopes(sentence.text, hits.get("denials", ())))
+        scopes = list(self._scopes(sentence, hits.get("denials", ())))
         return SentenceStance(sentence.text, scopes, hits, marked, speeches, self._distance, self._negation["signs"])
 
-    def _scopes(self, text: str, denials: Sequence[PhraseHit[str]]) -> Iterator[_Span]:
+    def _scopes(self, sentence: Sentence, denials: Sequence[PhraseHit[str]]) -> Iterator[_Span]:
         """Yield the stretches of a sentence that are negated."""
-        if not denials and self._reaches.keys().isdisjoint(find_words(text)):
+        # most sentences have no negation
+        if not denials and self._reaching.isdisjoint(sentence.scan.split()):
             return
+        text = sentence.text
         words = list(WORD.finditer(text))
         ends = [(hit.end, self._negation["far"], self._ends) for hit in denials]
         for word, after in zip(words, [*words[1:], None], strict=True):

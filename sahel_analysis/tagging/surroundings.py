@@ -69,11 +69,12 @@ class Surroundings:
         """Tell whether the span from `start` to `end` of a folded text stands in these surroundings."""
         if self._opening and not text[:start].strip() and text[end:].lstrip().startswith(self._opening):
             return True
+        nearest, next_ = _beside(text, start, end)
         far = self.reads_far and self.has_far(text)
-        before = self.told_before(nearest_before(text, start))
+        before = self.told_before(nearest)
         if before or ((far or before is None) and self._fit_before(near_before(text, start))):
             return True
-        after = self.told_after(nearest_after(text, end))
+        after = self.told_after(next_)
         return after or ((far or after is None) and self._fit_after(near_after(text, end)))
 
     def _has_far(self, text: str) -> bool:
@@ -148,6 +149,13 @@ def words_before(text: str, start: int) -> list[str]:
 def words_after(text: str, end: int) -> list[str]:
     """Return the words that follow `end`, a few of them, the nearest first."""
     return list(near_after(text, end))
+
+
+# several rules ask about the same span one after the other
+@lru_cache(maxsize=_TEXTS)
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words right before and right after a span; empty where there is none."""
+    return nearest_before(text, start), nearest_after(text, end)
 
 
 def _phrase_in(listed: frozenset[str], words: Sequence[str], readings: Any) -> bool:

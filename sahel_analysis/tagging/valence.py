@@ -26,6 +26,10 @@ class ValenceTagger:
             ((phrase, name) for name in _LISTS for phrase in table[name]), lexicon
         )
 
+    def may_tell(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence has a word with which a phrase of a list begins: the others are open."""
+        return self._matcher.may_find(sentence)
+
     def tag(self, text: str, names: Sequence[tuple[int, int]] = ()) -> str:
         """Return the valence of a sentence: one of `VALENCES`, "mixed" where phrases of both lists stand.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sahel_analysis.language.folding import fold, fold_keeping_offsets
+from sahel_analysis.language.folding import fold, fold_each, fold_keeping_offsets
 
 # (raw, folded)
 CASES = [
@@ -78,6 +78,13 @@ def test_a_long_text_folds_like_a_short_one(raw: str) -> None:
     assert [long.raw_index(i) for i in range(len(marked.text))] == [
         marked.raw_index(i) for i in range(len(marked.text))
     ]
+
+
+@given(st.lists(arabic, max_size=6), st.sampled_from(["", "مالي " * 30]))
+def test_texts_folded_together_fold_as_each_does_alone(raws: list[str], long: str) -> None:
+    """Short ones by the table, a long one with them by arrays: offsets count from the beginning of each text."""
+    assert fold_each([*raws, long])[: len(raws)] == [fold_keeping_offsets(raw) for raw in raws]
+    assert fold_each([]) == []
 
 
 @given(arabic)

@@ -165,7 +165,8 @@ def test_texts_scanned_together_give_what_a_slow_search_of_each_finds(
 ) -> None:
     texts = data.draw(st.lists(texts_of([form for form, _ in entries]), max_size=4))
     matcher = Matcher((form, style, (form, style)) for form, style in entries)
-    found = matcher.find_each(*join_texts(texts))
+    joined = join_texts(texts)
+    found = matcher.find_each(joined.scan, joined.starts)
     assert [{(h.start, h.end, h.clitic, *h.value) for h in hits} for hits in found] == [
         slow_aliases(entries, text) for text in texts
     ]
@@ -174,8 +175,12 @@ def test_texts_scanned_together_give_what_a_slow_search_of_each_finds(
 
 def test_no_entry_is_found_across_two_texts() -> None:
     matcher = Matcher([("بوركينا فاسو", "plain", 1), ("مالي", "plain", 2)], joined={2})
-    assert matcher.find_each(*join_texts(["بوركينا", "فاسو", "", "ومالي"])) == [[], [], [], [Hit(1, 5, "و", 2)]]
-    assert matcher.find_each(*join_texts([])) == []
+    joined = join_texts(["بوركينا", "فاسو", "", "ومالي"])
+    assert matcher.find_each(joined.scan, joined.starts) == [[], [], [], [Hit(1, 5, "و", 2)]]
+    assert [joined.number_at(place) for place in joined.starts] == [0, 1, 2, 3]
+    assert [joined.text[start:].split(" ")[0] for start in joined.starts] == ["بوركينا", "فاسو", "", "ومالي"]
+    assert join_texts([]).starts == []
+    assert matcher.find_each(join_texts([]).scan, []) == []
 
 
 def test_what_is_remembered_is_bounded_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,6 +73,41 @@ def test_supplied_date_comes_before_the_stated_one() -> None:
     assert (document["published"], document["published_basis"]) == (pd.Timestamp("2023-09-18"), "supplied")
     assert document["published_stated"] == pd.Timestamp("2023-09-16")
     assert document["country"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("نص بالعربية", "ar"),
+        ("A text in English.", "other"),
+        # as many letters of one as of the other, then one more; signs and digits are no letters
+        ("سلام abcd", "other"),
+        ("سلاما abcd", "ar"),
+        ("سلاما abcd 1234567890 ،،؛ «»", "ar"),
+        # letters that the code page lacks, and presentation forms
+        ("ۆۆۆۆ abc", "ar"),
+        ("ﻼﻼ a", "ar"),
+        ("... 12", "other"),
+    ],
+)
+def test_the_language_is_that_of_most_letters(text: str, language: str) -> None:
+    assert list(tables_of(text).documents["language"]) == [language]
+
+
+def test_garbage_is_collected_again_afterwards() -> None:
+    def fail(done: int) -> None:
+        raise RuntimeError(f"after {done}")
+
+    articles = pd.DataFrame({"doc_id": ["a"], "text": [ARTICLE]})
+    with pytest.raises(RuntimeError, match="after 1"):
+        annotate(articles, progress=fail)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        annotate(articles)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_input_is_not_changed() -> None:

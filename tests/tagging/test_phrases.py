@@ -110,6 +110,22 @@ def test_words_that_are_remembered_are_bounded_and_change_nothing(
     assert [hit.value for hit in found] == [2, 3, 2, 3, 1, 2, 3]
 
 
+def test_words_that_were_met_before_are_found_all_the_same(lexicon: Lexicon) -> None:
+    phrases = [("ميثاق", 1), ("طرد .. سفير*", 2), ("هاجم+", 3)]
+    read = sentence("طرد الوزير سفيرين وبالميثاق هاجموا وهاجم")
+    met = PhraseMatcher(phrases, lexicon)
+    met.meet({*read.scan.split(), *sentence("والميثاق السفير كلمة").scan.split()})
+    assert met.find(read) == PhraseMatcher(phrases, lexicon).find(read)
+    assert [hit.value for hit in met.find(read)] == [2, 1, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("وبالميثاق", True), ("طرد الوزير", True), ("السفير", False), ("نفوذ روسيا", False), ("", False)]
+)
+def test_a_sentence_without_a_word_that_begins_a_phrase_is_known(text: str, may: bool, lexicon: Lexicon) -> None:
+    assert PhraseMatcher([("ميثاق", 1), ("طرد .. سفير*", 2)], lexicon).may_find(sentence(text)) is may
+
+
 def test_a_word_that_stands_twice_is_found_where_it_stands(lexicon: Lexicon) -> None:
     read = sentence("ميثاق، وميثاق؛ «ميثاق» والميثاق ميثاق")
     hits = PhraseMatcher([("ميثاق", 1)], lexicon).find(read)

@@ -15,6 +15,7 @@ from sahel_analysis.language.folding import fold_keeping_offsets
 from sahel_analysis.language.lexicon import form, open_lexicon
 from sahel_analysis.language.matching import Matcher, Style, as_bytes, longest
 from sahel_analysis.language.words import clitics
+from sahel_analysis.quoted import read_sentences
 
 if TYPE_CHECKING:
     from sahel_analysis.tables import Tables
@@ -74,8 +75,8 @@ def concordance(tables: Tables, query: str, *, window: int = 60, lexicons: str |
     if not actors and not tables.has_texts:
         told = f"these tables are a release without texts: look up an actor, by id or name; {query!r} is none"
         raise WithoutTextsError(told)
-    hits = _mentions_of(tables, actors) if actors else _places_of(tables.sentences, query)
-    hits = hits.merge(tables.documents[["doc_id", "source", "published"]], on="doc_id", how="left")
+    hits = _mentions_of(tables, actors) if actors else _places_of(tables, query)
+    hits = hits.merge(tables.pick("documents", ["doc_id", "source", "published"]), on="doc_id", how="left")
     hits = hits.sort_values(["doc_id", "start", "end"], ignore_index=True)
     spans = list(zip(hits["text"], hits["start"] - hits["begin"], hits["end"] - hits["begin"], strict=True))
     hits["left"] = pd.Series([before(text[:start], window) for text, start, _ in spans], dtype="str")
@@ -142,13 +143,14 @@ def _key(name: str) -> str:
 def _mentions_of(tables: Tables, actors: list[str]) -> pd.DataFrame:
     """Return the mentions of these actors, with the text and the beginning of the sentence around each."""
     # of the further kinds a treaty is a name of its own; a title without a name or a phrase for several is none
-    mentions = tables.mentions[tables.mentions["actor_id"].isin(actors)]
+    chosen = tables.restricted("mentions", ["actor_id"], lambda rows: rows["actor_id"].isin(actors).to_numpy())
+    mentions = tables.replaced(mentions=chosen).mentions
     mentions = mentions[~mentions["kind"].isin(["role", "collective"])]
-    sentences = tables.sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "begin"})
+    sentences = read_sentences(tables, mentions, ["start", "text"]).rename(columns={"start": "begin"})
     return mentions.merge(sentences, on=["doc_id", "sentence"])
 
 
-def _places_of(sentences: pd.DataFrame, query: str) -> pd.DataFrame:
+def _places_of(tables: Tables, query: str) -> pd.DataFrame:
     """Return the places where a word or phrase stands, with the text and the beginning of the sentence around each."""
     entries: list[tuple[str, Style, str]] = [(form(query), "any", "")]
     article = clitics().definite
@@ -158,9 +160,9 @@ def _places_of(sentences: pd.DataFrame, query: str) -> pd.DataFrame:
     matcher = Matcher(entries if as_bytes(form(query)).strip() else [])
     names = ("doc_id", "sentence", "line", "start", "end", "begin", "text")
     columns: dict[str, list[object]] = {name: [] for name in names}
-    for doc_id, sentence, line, begin, text in zip(
-        *(sentences[name] for name in ("doc_id", "sentence", "line", "start", "text")), strict=True
-    ):
+    told = ("doc_id", "sentence", "line", "start", "text")
+    sentences = tables.pick("sentences", told)
+    for doc_id, sentence, line, begin, text in zip(*(sentences[name] for name in told), strict=True):
         folded = fold_keeping_offsets(text)
         for hit in longest(matcher.find(as_bytes(folded.text))):
             start, end = folded.raw_span(hit.start, hit.end)

@@ -192,7 +192,7 @@ def mark_void(measure: pd.DataFrame, tables: Tables, by: str) -> pd.DataFrame:
     For measures whose rows do not tell the groups; the figure of an empty one then says why (`charts.words`). Without
     any article there is nothing to tell.
     """
-    if tables.documents.empty:
+    if not tables.n_articles:
         return measure
     noted = measure.copy(deep=False)
     noted.attrs[VOID] = (by, known_groups(article_columns(tables, [by])[by].unique()))

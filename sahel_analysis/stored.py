@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from sahel_analysis.tables import Column
+    from sahel_analysis.contracts import Column
 
 Test: TypeAlias = Callable[[pd.DataFrame], NDArray[np.bool_]]
 

@@ -10,21 +10,38 @@ import pandas as pd
 import pytest
 
 import sahel_analysis.actor_frequency as af
+import sahel_analysis.alliance_chronology as ac
 import sahel_analysis.framing_analysis as fa
-from sahel_analysis import Tables, annotate, corpus_overview, load_corpus, read_tables, stored
+from sahel_analysis import Tables, annotate, concordance, corpus_overview, load_corpus, read_tables, sourcing, stored
+from sahel_analysis.publishing import opening
 from sahel_analysis.publishing.evidence import Evidence
+from sahel_analysis.publishing.opening import open_corpus
+from sahel_analysis.quoted import read_sentences
 from sahel_analysis.selection import select
 from sahel_analysis.tables import CONTRACTS, Format, conform
 
 MEASURES: dict[str, Callable[[Tables], pd.DataFrame]] = {
     "articles": corpus_overview.article_lengths,
+    "lines": corpus_overview.line_roles,
+    "corpus": lambda tables: corpus_overview.describe_corpus(tables).facts,
     "actors": lambda tables: af.actor_frequency(tables, by=["source"], rng=1),
     "actors by sentence": lambda tables: af.actor_frequency(tables, unit="sentence", rng=1),
     "actors over time": af.mentions_over_time,
     "frames": lambda tables: fa.frame_shares(tables, rng=1),
     "frames of a voice": lambda tables: fa.frame_shares(tables, voices=["narrator"], rng=1),
+    "speakers": lambda tables: fa.frame_speakers(tables),
+    "sources": lambda tables: sourcing.count_sources(tables, "frames", rng=1),
+    "pairs": lambda tables: af.pair_association(tables, resamples=99, rng=1),
+    "events": ac.chronology,
 }
-
+# those that quote, or look at words
+QUOTING: dict[str, Callable[[Tables], pd.DataFrame]] = {
+    "words": lambda tables: fa.keyness(tables, "sample-a"),
+    "places": lambda tables: concordance(tables, "state:mali"),
+    "tellings": lambda tables: ac.telling_sentences(tables, ac.merge_events(tables)),
+    "dates": lambda tables: ac.alliance_tellings(tables, ac.merge_events(tables)),
+    "repeated": corpus_overview.repeated_sentences,
+}
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 
@@ -79,9 +96,37 @@ def test_a_selection_is_that_of_tables_read_at_once(folder: Path, choice: dict[s
 
 
 @pytest.mark.parametrize("name", MEASURES)
-def test_measures_are_the_same(folder: Path, name: str) -> None:
+def test_measures_are_the_same_and_read_no_text(
+    folder: Path, tables: Tables, name: str, read: list[tuple[str, tuple[str, ...]]]
+) -> None:
     found = MEASURES[name](read_tables(folder, lazy=True))
-    pd.testing.assert_frame_equal(found, MEASURES[name](read_tables(folder)))
+    assert read
+    assert "text" not in {column for _, columns in read for column in columns}
+    pd.testing.assert_frame_equal(found, MEASURES[name](tables))
+
+
+@pytest.mark.parametrize("name", QUOTING)
+def test_what_quotes_is_the_same(folder: Path, tables: Tables, name: str) -> None:
+    found = QUOTING[name](read_tables(folder, lazy=True))
+    assert len(found)
+    pd.testing.assert_frame_equal(found, QUOTING[name](tables))
+
+
+def test_sentences_are_read_by_their_places(folder: Path, tables: Tables) -> None:
+    rows = tables.sentences.iloc[[40, 3, 80, 3]]
+    found = read_sentences(read_tables(folder, lazy=True), rows, ["text"])
+    expected = tables.sentences.iloc[[3, 40, 80]][["doc_id", "sentence", "text"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, expected)
+    assert read_sentences(tables, rows.head(0), ["text"]).empty
+
+
+def test_a_notebook_reads_large_tables_as_it_needs_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread() -> bool:
+        return isinstance(open_corpus(folder).tables.__dict__["sentences"], stored.StoredTable)
+
+    assert not unread()
+    monkeypatch.setattr(opening, "_LARGE", {".csv": 1000, ".parquet": 1000})
+    assert unread()
 
 
 def test_counting_actors_reads_what_it_counts(folder: Path, read: list[tuple[str, tuple[str, ...]]]) -> None:

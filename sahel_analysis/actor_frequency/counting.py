@@ -77,7 +77,7 @@ def choose(
     chosen, about = choose_articles(tables, roles, reprints, repeats)
     if functions is not None:
         check_known(functions, codes("function"), "function")
-        told = _functions(tables)
+        told = functions_told(tables)
         if len(told) and not (told != "").any():
             raise ValueError("these tables tell no function of any mention: annotate the articles anew")
     return Chosen(chosen, mentions_counted(chosen, kinds, types, flagged, functions), about)
@@ -92,19 +92,14 @@ def mentions_counted(
 ) -> pd.DataFrame:
     """Return the mentions that count in articles and lines that are chosen already: `Chosen.mentions`."""
     mentions = pick_mentions(chosen, KINDS if kinds is None else kinds, types, flagged=flagged)
-    mentions = mentions.assign(function=_functions(chosen).reindex(mentions.index))
+    mentions = mentions.assign(function=functions_told(chosen).reindex(mentions.index))
     return mentions if functions is None else mentions[mentions["function"].isin(list(functions))]
 
 
-def _functions(tables: Tables) -> pd.Series[str]:
-    """Return the function of each mention in tables of which nothing else need be read."""
-    return functions_of(tables.pick("mentions", [n for n in ("doc_id", "function") if n in tables.columns("mentions")]))
-
-
-def functions_of(mentions: pd.DataFrame) -> pd.Series[str]:
+def functions_told(tables: Tables) -> pd.Series[str]:
     """Return the function of each mention; empty in tables of an earlier version, which know none."""
-    known = mentions.get("function", pd.Series("", index=mentions.index))
-    return known.astype("str")
+    mentions = tables.pick("mentions", [n for n in ("doc_id", "function") if n in tables.columns("mentions")])
+    return mentions.get("function", pd.Series("", index=mentions.index)).astype("str")
 
 
 def add_item(chosen: Chosen, of: Of) -> tuple[pd.DataFrame, str]:

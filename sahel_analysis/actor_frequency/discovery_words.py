@@ -42,15 +42,14 @@ def read_tokens(tables: Tables) -> Iterator[tuple[str, int, list[Token]]]:
     """Yield doc_id, sentence and the words of every sentence of the tables."""
     spans: defaultdict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
     # titles without a name and the like hold words that are cues
-    mentions = tables.mentions[tables.mentions["kind"].isin(KINDS)]
-    for doc, sentence, start, end, kind in zip(
-        *(mentions[name] for name in ("doc_id", "sentence", "start", "end", "kind")), strict=True
-    ):
+    named = ("doc_id", "sentence", "start", "end", "kind")
+    mentions = tables.pick("mentions", named)
+    mentions = mentions[mentions["kind"].isin(KINDS)]
+    for doc, sentence, start, end, kind in zip(*(mentions[name] for name in named), strict=True):
         spans[doc, sentence].append((start, end, str(kind)))
-    sentences = tables.sentences
-    for doc, sentence, start, text in zip(
-        *(sentences[name] for name in ("doc_id", "sentence", "start", "text")), strict=True
-    ):
+    told = ("doc_id", "sentence", "start", "text")
+    sentences = tables.pick("sentences", told)
+    for doc, sentence, start, text in zip(*(sentences[name] for name in told), strict=True):
         yield str(doc), int(sentence), _tokens(text, start, spans[doc, sentence])
 
 

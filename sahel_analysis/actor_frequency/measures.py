@@ -82,7 +82,7 @@ def mentions_over_time(
     `actor_frequency`.
     """
     chosen = choose(tables, **counting)
-    published = chosen.tables.documents["published"]
+    published = chosen.tables.pick("documents", ["published"])["published"]
     if published.isna().all():
         empty = actor_frequency(select(tables, sources=[]), of=of, by=["year"])
         return empty.rename(columns={"year": "period"}).assign(n_undated=pd.Series(dtype="int64"))

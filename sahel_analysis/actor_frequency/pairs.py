@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Unpack
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sahel_analysis.actor_frequency.counting import Counting, choose
 from sahel_analysis.measuring import Rng
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import networkx
 
 PairUnit = Literal["sentence", "article"]
+Whole: TypeAlias = NDArray[np.int64]
 
 PERMUTED, CURVEBALL = "shuffled within articles", "curveball"
 _CHUNK = 4_000_000
@@ -78,13 +81,11 @@ def pair_association(
     if unit not in ("sentence", "article"):
         raise ValueError(f"unit {unit!r} is unknown: use one of sentence, article")
     chosen, mentions, about = choose(tables, **counting)
-    units, having = _units(chosen, mentions, unit)
-    counts = having.to_numpy(dtype=np.float32)
-    both = counts.T @ counts
-    pairs = [(int(i), int(j)) for i, j in np.argwhere(np.triu(both, 1) >= max(1, min_together))]
-    table = _pair_table(having, units, pairs, unit, len(chosen.documents))
-    if len(chosen.documents) >= LEAST_ARTICLES and pairs:
-        table = _tested(table, having, units, pairs, unit, resamples, generator(rng))
+    units = _units(chosen, mentions, unit)
+    pairs = units.pairs(max(1, min_together))
+    table = _pair_table(units, pairs, unit, chosen.n_articles)
+    if chosen.n_articles >= LEAST_ARTICLES and pairs:
+        table = _tested(table, units, pairs, unit, resamples, generator(rng))
     table = table.sort_values(["together", "npmi", "key"], ascending=[False, False, True])
     labelled = add_labels(table[_COLUMNS].reset_index(drop=True), tables, "actor_a", "_a")
     return add_labels(labelled, tables, "actor_b", "_b").assign(**about)
@@ -117,36 +118,73 @@ def pair_evidence(tables: Tables, measure: pd.DataFrame, **counting: Unpack[Coun
     return rows.sort_values(["key", "doc_id", "sentence"]).reset_index(drop=True)
 
 
-def _units(tables: Tables, mentions: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the units (doc_id, and sentence), and which actors each has: one row per unit, one column per actor."""
+@dataclass(frozen=True)
+class _Units:
+    """Sentences or articles, and which actors each has: few of many, so that only what is there is held.
+
+    `article` has the number of each unit's article, `having` one row per unit and one column per actor.
+    """
+
+    actors: list[str]
+    article: Whole
+    n_articles: int
+    having: Any
+
+    def of(self, actor: int) -> Whole:
+        """Return the units that have an actor, in order."""
+        return np.asarray(self.having.indices[self.having.indptr[actor] : self.having.indptr[actor + 1]])
+
+    def of_both(self, pair: tuple[int, int]) -> Whole:
+        """Return the units that have two actors."""
+        return np.intersect1d(self.of(pair[0]), self.of(pair[1]), assume_unique=True)
+
+    def pairs(self, least: int) -> list[tuple[int, int]]:
+        """Return the pairs that at least so many units have, by their columns, in order."""
+        from scipy.sparse import triu
+
+        both = triu(self.having.T @ self.having, k=1).tocoo()
+        enough = both.data >= least
+        return sorted(zip(both.row[enough].tolist(), both.col[enough].tolist(), strict=True))
+
+    def per_article(self, units: Whole, columns: Whole, width: int) -> Any:
+        """Count how many of some units each article has, in columns: one row per article."""
+        return _sparse(self.article[units], columns, (self.n_articles, width))
+
+
+def _sparse(rows: Whole, columns: Whole, shape: tuple[int, int]) -> Any:
+    """Return a matrix of how often each row and column are named together, by columns."""
+    from scipy.sparse import coo_array
+
+    matrix = coo_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape).tocsc()
+    matrix.sort_indices()
+    return matrix
+
+
+def _units(tables: Tables, mentions: pd.DataFrame, unit: str) -> _Units:
     on = ["doc_id", "sentence"] if unit == "sentence" else ["doc_id"]
-    units = (sentence_units(tables) if unit == "sentence" else tables.documents)[on]
+    units = sentence_units(tables)[on] if unit == "sentence" else tables.pick("documents", on)
     units = units.sort_values(on).reset_index(drop=True)
     placed = mentions.drop_duplicates([*on, "actor_id"]).merge(units.reset_index(names="unit"), on=on)
-    actors = sorted(placed["actor_id"].unique())
-    matrix = np.zeros((len(units), len(actors)), dtype=bool)
-    matrix[placed["unit"], placed["actor_id"].map({a: i for i, a in enumerate(actors)})] = True
-    return units, pd.DataFrame(matrix, columns=actors)
+    column, actors = pd.factorize(placed["actor_id"].astype("str"), sort=True)
+    article, articles = pd.factorize(units["doc_id"], sort=True)
+    having = _sparse(placed["unit"].to_numpy(), column, (len(units), len(actors)))
+    return _Units([str(actor) for actor in actors], article, len(articles), having)
 
 
-def _pair_table(
-    having: pd.DataFrame, units: pd.DataFrame, pairs: Sequence[tuple[int, int]], unit: str, n_articles: int
-) -> pd.DataFrame:
-    matrix, names = having.to_numpy(), list(having.columns)
-    each = matrix.sum(axis=0)
-    together = [matrix[:, i] & matrix[:, j] for i, j in pairs]
+def _pair_table(units: _Units, pairs: Sequence[tuple[int, int]], unit: str, n_articles: int) -> pd.DataFrame:
+    names, together = units.actors, [units.of_both(pair) for pair in pairs]
     table = pd.DataFrame(
         {
             "key": [f"{names[i]}|{names[j]}" for i, j in pairs],
             "actor_a": [names[i] for i, _ in pairs],
             "actor_b": [names[j] for _, j in pairs],
-            "together": [int(both.sum()) for both in together],
-            "docfreq": [units["doc_id"][both].nunique() for both in together],
-            "n_a": [int(each[i]) for i, _ in pairs],
-            "n_b": [int(each[j]) for _, j in pairs],
+            "together": [len(both) for both in together],
+            "docfreq": [len(np.unique(units.article[both])) for both in together],
+            "n_a": [len(units.of(i)) for i, _ in pairs],
+            "n_b": [len(units.of(j)) for _, j in pairs],
         }
     ).astype({"key": "str", "actor_a": "str", "actor_b": "str"})
-    table = table.assign(n_units=len(units), unit=unit, n_articles=n_articles, basis=DESCRIPTIVE)
+    table = table.assign(n_units=len(units.article), unit=unit, n_articles=n_articles, basis=DESCRIPTIVE)
     table["npmi"] = npmi(table["together"], table["n_a"], table["n_b"], table["n_units"])
     table["odds_ratio"] = odds_ratio(*_cells(table)).ratio
     return table.assign(**dict.fromkeys(("lower", "upper", "expected", "p", "q"), np.nan))
@@ -159,16 +197,17 @@ def _cells(table: pd.DataFrame) -> tuple[Any, ...]:
 
 
 def _tested(
-    table: pd.DataFrame, having: pd.DataFrame, units: pd.DataFrame, pairs: Sequence[tuple[int, int]],
+    table: pd.DataFrame, units: _Units, pairs: Sequence[tuple[int, int]],
     unit: str, resamples: int | None, rng: np.random.Generator,
 ) -> pd.DataFrame:  # fmt: skip
     if unit == "article":
-        tested, expected = article_pair_test(having.to_numpy().T, pairs, resamples=resamples, rng=rng)
+        # the null shuffles the whole matrix: of articles it is small enough
+        tested, expected = article_pair_test(units.having.T.toarray() > 0, pairs, resamples=resamples, rng=rng)
         woolf = odds_ratio(*_cells(table))
         lower, upper = woolf.lower, woolf.upper
     else:
-        tested, expected = _sentence_tests(having.to_numpy(), units, pairs, table["together"])
-        lower, upper = _bootstrap(having.to_numpy(), units, pairs, resamples or 2000, rng)
+        tested, expected = _sentence_tests(units, pairs, table["together"])
+        lower, upper = _bootstrap(units, pairs, resamples or 2000, rng)
     p, q = adjusted(tested)
     return table.assign(
         lower=lower, upper=upper, expected=expected, p=p, q=q,
@@ -176,39 +215,38 @@ def _tested(
     )  # fmt: skip
 
 
-def _per_article(matrix: np.ndarray, units: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return the number of sentences of each article, and of those with each actor (articles x actors)."""
-    codes, names = pd.factorize(units["doc_id"], sort=True)
-    counts = np.zeros((len(names), matrix.shape[1]))
-    np.add.at(counts, codes, matrix)
-    return np.bincount(codes, minlength=len(names)), counts
-
-
 def _sentence_tests(
-    matrix: np.ndarray, units: pd.DataFrame, pairs: Sequence[tuple[int, int]], together: pd.Series
-) -> tuple[PValues, np.ndarray]:
-    sizes, counts = _per_article(matrix, units)
+    units: _Units, pairs: Sequence[tuple[int, int]], together: pd.Series
+) -> tuple[PValues, NDArray[np.float64]]:
+    sizes = np.bincount(units.article, minlength=units.n_articles)
+    # by actor: the articles that name it, and in how many sentences
+    named = [np.unique(units.article[units.of(actor)], return_counts=True) for actor in range(len(units.actors))]
     rows = []
     for (i, j), both in zip(pairs, together, strict=True):
-        shared = np.flatnonzero((counts[:, i] > 0) & (counts[:, j] > 0))
-        articles = [(int(sizes[d]), int(counts[d, i]), int(counts[d, j])) for d in shared]
-        rows.append(sentence_pair_test(articles, int(both)))
+        shared, at_i, at_j = np.intersect1d(named[i][0], named[j][0], assume_unique=True, return_indices=True)
+        counts = zip(sizes[shared].tolist(), named[i][1][at_i].tolist(), named[j][1][at_j].tolist(), strict=True)
+        rows.append(sentence_pair_test(list(counts), int(both)))
     p, smallest, expected = np.array(rows).T
     return PValues(p, smallest), expected
 
 
 def _bootstrap(
-    matrix: np.ndarray, units: pd.DataFrame, pairs: Sequence[tuple[int, int]], resamples: int, rng: np.random.Generator
-) -> np.ndarray:
+    units: _Units, pairs: Sequence[tuple[int, int]], resamples: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
     """Return bounds of the odds ratio of meeting in a sentence, resampling whole articles."""
     first, second = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
-    sizes, counts = _per_article(matrix, units)
-    _, both = _per_article(matrix[:, first] & matrix[:, second], units)
+    sizes = np.bincount(units.article, minlength=units.n_articles)
+    shared = [units.of_both(pair) for pair in pairs]
+    columns = np.repeat(np.arange(len(pairs)), [len(one) for one in shared])
+    both = units.per_article(np.concatenate(shared), columns, len(pairs))
+    each = units.having.tocoo()
+    counts = units.per_article(each.row, each.col, len(units.actors))
     n, parts = len(sizes), []
     step = max(1, _CHUNK // max(n, len(pairs)))
     for begin in range(0, resamples, step):
         weight = rng.multinomial(n, np.full(n, 1 / n), size=min(step, resamples - begin)).astype(float)
-        ab, a, b = weight @ both, weight @ counts[:, first], weight @ counts[:, second]
+        named = weight @ counts
+        ab, a, b = weight @ both, named[:, first], named[:, second]
         parts.append(odds_ratio(ab, a - ab, b - ab, (weight @ sizes)[:, None] - a - b + ab).ratio)
     tail = (1 - LEVEL) / 2
     # a resample without one of the two tells nothing: it is left out

@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 
 import pandas as pd
 
-from sahel_analysis.actor_frequency.counting import choose, functions_of, mentions_counted
+from sahel_analysis.actor_frequency.counting import choose, functions_told, mentions_counted
 from sahel_analysis.interface import codes
 from sahel_analysis.measuring import Reprints, Unit, choose_articles, count_places, count_reprints
 from sahel_analysis.selection import KINDS, ROLES, add_labels, group_sizes
@@ -153,11 +153,12 @@ def compare_ranks(grid: pd.DataFrame, one: str, other: str) -> dict[str, int]:
 def _ways(tables: Tables, kinds: Sequence[str] | None) -> list[_Way]:
     """Return the specifications that the tables allow."""
     if kinds is None:
-        kinds = [*KINDS, *(["collective"] if (tables.mentions["kind"] == "collective").any() else [])]
+        held = tables.pick("mentions", ["kind"])["kind"]
+        kinds = [*KINDS, *(["collective"] if (held == "collective").any() else [])]
     steps = [tuple(kinds[: i + 1]) for i in range(len(kinds))]
     reprints = get_args(Reprints)[: 2 if count_reprints(tables) else 1]
     ways = [_Way(*way, "all") for way in itertools.product(steps, ("counted", "left out"), reprints)]
-    if (functions_of(tables.mentions) == _AGENT).any():
+    if (functions_told(tables) == _AGENT).any():
         ways += [_Way(step, "counted", "once", _AGENT) for step in steps]
     return ways
 

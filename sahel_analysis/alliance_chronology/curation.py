@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sahel_analysis.alliance_chronology.merging import Merged
+from sahel_analysis.quoted import read_sentences
 from sahel_analysis.tables import Tables, tell_place
 
 _TOLD = [
@@ -34,10 +35,11 @@ def telling_sentences(tables: Tables, merged: Merged, episodes: Sequence[str] | 
     about = merged.episodes.set_index("key").loc[keys, ["type", "date", "conflicts"]]
     about = about.rename(columns={"date": "merged_date"}).rename_axis("key").reset_index()
     told = about.merge(merged.tellings[["episode", *_TOLD]], left_on="key", right_on="episode").drop(columns="episode")
-    titles = tables.documents[["doc_id", "title"]]
-    texts = tables.sentences[["doc_id", "sentence", "text"]]
+    titles = tables.pick("documents", ["doc_id", "title"])
+    read = read_sentences(tables, told, ["line", "start", "end", "text"])
+    texts = read[["doc_id", "sentence", "text"]]
     if not tables.has_texts:
-        columns = [tables.sentences[name] for name in ("line", "sentence", "start", "end")]
+        columns = [read[name] for name in ("line", "sentence", "start", "end")]
         texts = texts.assign(text=pd.Series([tell_place(*place) for place in zip(*columns, strict=True)], dtype="str"))
     found = told.merge(titles, on="doc_id", how="left").merge(texts, on=["doc_id", "sentence"], how="left")
     if found["text"].isna().any():

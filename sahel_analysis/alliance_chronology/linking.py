@@ -20,6 +20,7 @@ from sahel_analysis.alliance_chronology.measures import Span, date_span
 from sahel_analysis.alliance_chronology.merging import Merged
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import clitics
+from sahel_analysis.quoted import read_sentences
 from sahel_analysis.tables import Tables
 
 VERDICTS = ("supports", "refines", "contradicts", "adds", "denies", "undated")
@@ -56,7 +57,7 @@ def alliance_tellings(tables: Tables, merged: Merged, lexicons: str | Path | Non
     """
     lexicon = open_lexicon(lexicons)
     linker = _Linker(lexicon)
-    texts = tables.sentences.set_index(["doc_id", "sentence"])[["start", "text"]]
+    texts = read_sentences(tables, merged.tellings, ["start", "text"]).set_index(["doc_id", "sentence"])
     told = merged.tellings.join(texts.rename(columns={"start": "_from", "text": "_text"}), on=["doc_id", "sentence"])
     rows = [row for record in told.to_dict("records") for row in linker.link({str(k): v for k, v in record.items()})]
     types: dict[str, str] = dict.fromkeys(_COLUMNS, "str") | dict.fromkeys(["line", "sentence", "start"], "int64")

@@ -48,7 +48,7 @@ def event_tellings(
     spans = pd.DataFrame([date_span(date) for date in events["date"]], columns=list(Span._fields), index=events.index)
     spans = spans.astype({"begin": "datetime64[s]", "end_excl": "datetime64[s]", "precision": "str"})
     told = events.join(spans).merge(
-        chosen.documents[["doc_id", "source", "published"]], on="doc_id", validate="many_to_one"
+        chosen.pick("documents", ["doc_id", "source", "published"]), on="doc_id", validate="many_to_one"
     )
     told = told.assign(key=_record_key(told))
     labels = actor_labels(tables)
@@ -109,7 +109,7 @@ def chronology(
         docfreq=("doc_id", "nunique"),
         **{name: (name, "first") for name in LABELS},
     )
-    records["n_articles"] = len(tables.documents)
+    records["n_articles"] = tables.n_articles
     return records
 
 
@@ -167,7 +167,7 @@ def event_counts(
     grid = pd.DataFrame(list(itertools.product(present, [*calendar, ""])), columns=["type", "year"]).astype("str")
     filled = grid.merge(counts, on=["type", "year"], how="left").fillna(0)
     filled = filled.astype({"records": "int64", "tellings": "int64", "docfreq": "int64"})
-    filled["n_articles"], filled["statuses"] = len(tables.documents), ";".join(statuses or ())
+    filled["n_articles"], filled["statuses"] = tables.n_articles, ";".join(statuses or ())
     filled.insert(0, "key", join_key(filled, ["type", "year"]))
     return filled
 

@@ -256,7 +256,7 @@ def _tellings(events: pd.DataFrame, tables: Tables, merger: Merger, owner: dict[
         how=pd.Series(how, dtype="str").reindex(events.index).astype("str"),
         could_be=pd.Series(could_be, dtype="str").reindex(events.index).astype("str"),
     )
-    documents = tables.documents[["doc_id", "source", "published"]].assign(
-        origin=tables.documents["doc_id"].map(origins(tables.documents)).astype("str")
-    )
+    documents = tables.pick("documents", ["doc_id", "source", "published", "duplicate_of"])
+    origin = documents["doc_id"].map(origins(documents)).astype("str")
+    documents = documents.drop(columns="duplicate_of").assign(origin=origin)
     return told.merge(documents, on="doc_id", how="left", validate="many_to_one")

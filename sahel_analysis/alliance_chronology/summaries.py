@@ -71,7 +71,7 @@ def summarise(
     episodes["rivals"] = pd.Series([rivals.get(key, "") for key in episodes["key"]], index=episodes.index, dtype="str")
     near = episodes["rivals"] != ""
     episodes.loc[near, "conflicts"] = [f"{told};date".lstrip(";") for told in episodes.loc[near, "conflicts"]]
-    episodes["n_articles"] = len(tables.documents)
+    episodes["n_articles"] = tables.n_articles
     return episodes.sort_values(["begin", "end_excl", "type", "key"]).reset_index(drop=True)
 
 

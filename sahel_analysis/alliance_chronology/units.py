@@ -60,7 +60,7 @@ class Reader:
         self._of_body = frozenset(rules["of_body"])
         self._founders = founders(lexicon)
         self._inside = {a.id: a.affiliation for a in lexicon.actors.values() if a.type == "place"}
-        self._origin = origins(tables.documents)
+        self._origin = origins(tables.pick("documents", ["doc_id", "duplicate_of"]))
 
     def units(self, events: pd.DataFrame) -> list[Unit]:
         """Return the units of the rows in the order of articles and places, whatever the order of the rows is."""

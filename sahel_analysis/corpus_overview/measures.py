@@ -24,7 +24,7 @@ def articles_over_time(
     """
     style, frequency = _FORMAT[period]
     groups = article_columns(tables, by)
-    published = tables.documents["published"]
+    published = tables.pick("documents", ["published"])["published"]
     groups = groups.assign(period=published.dt.strftime(style).fillna("").astype("str").to_numpy())
     calendar = []
     if published.notna().any():
@@ -46,7 +46,7 @@ def article_lengths(tables: Tables, *, by: Sequence[str] = ("source",), roles: S
     Columns: key and doc_id, the columns of `by`, title, published, n_sentences, n_words (in lines of `roles`).
     """
     sizes = article_sizes(select(tables, roles=roles), by)
-    about = tables.documents[["doc_id", "title", "published"]]
+    about = tables.pick("documents", ["doc_id", "title", "published"])
     table = sizes.merge(about, on="doc_id", validate="many_to_one").assign(key=sizes["doc_id"])
     table = table.sort_values([*by, "doc_id"])
     return table[["key", "doc_id", *by, "title", "published", "n_sentences", "n_words"]].reset_index(drop=True)
@@ -58,15 +58,14 @@ def line_roles(tables: Tables) -> pd.DataFrame:
     Columns: key and role, lines, characters, docfreq (articles with such a line), share (of all lines), n_lines,
     n_articles. Lines that are no title, body or caption are not read for actors, dates, events and frames.
     """
-    blocks = tables.blocks.assign(
-        role=tables.blocks["role"].astype("str"), length=tables.blocks["end"] - tables.blocks["start"]
-    )
+    blocks = tables.pick("blocks", ["doc_id", "role", "start", "end"])
+    blocks = blocks.assign(role=blocks["role"].astype("str"), length=blocks["end"] - blocks["start"])
     counts = blocks.groupby("role").agg(
         lines=("doc_id", "size"), characters=("length", "sum"), docfreq=("doc_id", "nunique")
     )
     names = [*codes("role"), *sorted(set(counts.index) - set(codes("role")))]
     table = counts.reindex(names, fill_value=0).rename_axis("role").reset_index()
-    table["n_lines"], table["n_articles"] = len(blocks), len(tables.documents)
+    table["n_lines"], table["n_articles"] = len(blocks), tables.n_articles
     table["share"] = table["lines"] / max(1, len(blocks))
     table.insert(0, "key", table["role"])
     return table[["key", "role", "lines", "characters", "docfreq", "share", "n_lines", "n_articles"]]
@@ -77,17 +76,20 @@ def article_evidence(tables: Tables, measure: pd.DataFrame) -> pd.DataFrame:
 
     An article without a sentence of title or body is left out.
     """
-    first = select(tables).sentences.groupby("doc_id", as_index=False)["sentence"].min()
+    sentences = select(tables).pick("sentences", ["doc_id", "sentence"])
+    first = sentences.groupby("doc_id", as_index=False)["sentence"].min()
     if "doc_id" in measure.columns:
         keyed = measure[["key", "doc_id"]]
     elif "role" in measure.columns:
-        keyed = tables.blocks[["role", "doc_id"]].astype("str").drop_duplicates().rename(columns={"role": "key"})
+        lines = tables.pick("blocks", ["role", "doc_id"]).astype("str")
+        keyed = lines.drop_duplicates().rename(columns={"role": "key"})
     else:
         columns = list(measure.columns)
         by = columns[columns.index("period") + 1 : columns.index("n_articles")]
         groups = article_columns(tables, by)
         monthly = measure["period"].str.len().max() == 7
-        dates = tables.documents["published"].dt.strftime("%Y-%m" if monthly else "%Y").fillna("").to_numpy()
+        published = tables.pick("documents", ["published"])["published"]
+        dates = published.dt.strftime("%Y-%m" if monthly else "%Y").fillna("").to_numpy()
         keyed = groups.assign(period=dates).assign(key=lambda t: join_key(t, ["period", *by]))[["key", "doc_id"]]
     rows = keyed[keyed["key"].isin(measure["key"])].merge(first, on="doc_id")
     return rows[["key", "doc_id", "sentence"]].sort_values(["key", "doc_id"]).reset_index(drop=True)

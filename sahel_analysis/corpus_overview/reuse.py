@@ -21,6 +21,7 @@ import pandas as pd
 
 from sahel_analysis.language.terms import is_stopword, set_apart, stopwords
 from sahel_analysis.language.words import find_words
+from sahel_analysis.quoted import read_sentences
 from sahel_analysis.tables import Tables
 
 # content words that a quotation has at least, and that two have in common
@@ -54,12 +55,14 @@ def repeated_sentences(tables: Tables) -> pd.DataFrame:
     sources (outlets that are known), first and last (day of publication), text (of the first; "" in a release).
     A first sentence that the tables do not hold, because others were chosen, has a text and a date of nobody.
     """
-    sentences = tables.sentences[[*_PLACE, "repeats_of", "text"]]
+    sentences = tables.pick("sentences", [*_PLACE, "repeats_of"])
     ids = sentences["doc_id"].astype("str") + ":" + sentences["sentence"].astype("str")
     kind = sentences["repeats_of"].where(sentences["repeats_of"] != "", ids)
-    own = sentences.assign(key=kind, text=sentences["text"].where(kind == ids, ""))
-    own = own[kind.duplicated(keep=False) | (kind != ids)]
-    own = own.merge(tables.documents[["doc_id", "source", "published"]], on="doc_id", validate="many_to_one")
+    recurs = kind.duplicated(keep=False) | (kind != ids)
+    own = sentences.assign(key=kind, first=kind == ids)[recurs]
+    own = own.merge(read_sentences(tables, own[own["first"]], ["text"]), on=_PLACE, how="left").fillna({"text": ""})
+    about = tables.pick("documents", ["doc_id", "source", "published"])
+    own = own.merge(about, on="doc_id", validate="many_to_one")
     groups = own.groupby("key", sort=True)
     table = pd.DataFrame(
         {
@@ -84,7 +87,7 @@ def repeated_sentences(tables: Tables) -> pd.DataFrame:
 
 def repeat_evidence(tables: Tables, measure: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences behind each row of `repeated_sentences`: key, doc_id, sentence."""
-    sentences = tables.sentences[[*_PLACE, "repeats_of"]]
+    sentences = tables.pick("sentences", [*_PLACE, "repeats_of"])
     ids = sentences["doc_id"].astype("str") + ":" + sentences["sentence"].astype("str")
     keyed = sentences.assign(key=sentences["repeats_of"].where(sentences["repeats_of"] != "", ids))
     keyed = keyed[keyed["key"].isin(measure["key"])]
@@ -129,7 +132,7 @@ def reworded_quotations(
     if not 0 < weight <= 1:
         raise ValueError(f"weight {weight} is no share: give a number above 0 and up to 1")
     quotes = list(_quotes(tables, lexicons))
-    documents = tables.documents.set_index("doc_id")
+    documents = tables.pick("documents", ["doc_id", "source", "published", "duplicate_of"]).set_index("doc_id")
     text = documents["duplicate_of"].where(documents["duplicate_of"] != "", documents.index.to_series())
     rank = {doc: n for n, doc in enumerate(documents.sort_values("published", kind="stable").index)}
     rows = []

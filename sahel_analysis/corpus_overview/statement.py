@@ -80,7 +80,8 @@ def describe_corpus(
 
 
 def _facts(tables: Tables, rejected: pd.DataFrame | None) -> pd.DataFrame:
-    documents, sentences = tables.documents, tables.sentences
+    documents = tables.pick("documents", ["source", "n_words", "published", "published_basis"])
+    sentences = tables.pick("sentences", ["repeats_of"])
     articles = len(documents)
     counted: list[tuple[str, int | None, int | None]] = [
         ("articles", articles, None),
@@ -98,8 +99,8 @@ def _facts(tables: Tables, rejected: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _sources(tables: Tables) -> pd.DataFrame:
-    documents = tables.documents
-    stated = [name for name in documents.columns if name.startswith(STATED)]
+    stated = [name for name in tables.columns("documents") if name.startswith(STATED)]
+    documents = tables.pick("documents", ["doc_id", "source", "published", "duplicate_of", *stated])
     marked = documents.assign(_undated=documents["published"].isna(), _reprint=documents["duplicate_of"] != "")
     groups = marked.groupby("source", as_index=False, sort=True)
     table = groups.agg(
@@ -134,10 +135,11 @@ def _lengths(tables: Tables) -> pd.DataFrame:
 
 
 def _languages(tables: Tables) -> pd.DataFrame:
-    table = tables.documents.groupby("language", as_index=False).agg(n_articles=("doc_id", "size"))
+    documents = tables.pick("documents", ["doc_id", "language"])
+    table = documents.groupby("language", as_index=False).agg(n_articles=("doc_id", "size"))
     table = table.sort_values(["n_articles", "language"], ascending=[False, True], ignore_index=True)
     table.insert(0, "key", table["language"])
-    return table.assign(share=table["n_articles"] / max(1, len(tables.documents)))
+    return table.assign(share=table["n_articles"] / max(1, len(documents)))
 
 
 def _rejected(rejected: pd.DataFrame) -> pd.DataFrame:

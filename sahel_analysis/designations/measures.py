@@ -78,7 +78,7 @@ def find_designations(tables: Tables, lexicons: str | Path | None = None) -> pd.
 
 
 def _rows(tables: Tables, reader: DesignationReader, voices: VoiceTagger) -> Iterator[dict[str, object]]:
-    documents = tables.documents
+    documents = tables.pick("documents", ["doc_id", "published"])
     published = dict(zip(documents["doc_id"].astype("str"), documents["published"], strict=True))
     for article in reread(tables):
         stamp = published.get(article.doc_id, pd.NaT)
@@ -189,7 +189,7 @@ def designation_evidence(
 
 def pick_designations(tables: Tables, designations: pd.DataFrame, voices: Sequence[str] | None) -> pd.DataFrame:
     """Return the designations that stand in sentences of the tables, in some voices."""
-    inside = tables.sentences[["doc_id", "sentence"]].astype({"doc_id": "str"})
+    inside = tables.pick("sentences", ["doc_id", "sentence"]).astype({"doc_id": "str"})
     kept = designations.merge(inside, on=["doc_id", "sentence"])
     if voices is None:
         return kept

@@ -129,7 +129,7 @@ def dyad_panel(measure: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 def periods(tables: Tables, by: By) -> list[str]:
     """Return every period from that of the first article to that of the last."""
-    days = tables.documents["published"].dropna()
+    days = tables.pick("documents", ["published"])["published"].dropna()
     if days.empty:
         return []
     span = pd.period_range(days.min(), days.max(), freq=_FREQUENCY[by])
@@ -138,7 +138,7 @@ def periods(tables: Tables, by: By) -> list[str]:
 
 def published(tables: Tables, by: By) -> dict[str, int]:
     """Return how many articles were published in each period that has some."""
-    days = tables.documents["published"].dropna()
+    days = tables.pick("documents", ["published"])["published"].dropna()
     counts: dict[str, int] = {}
     for day in days:
         counts[_name(day, by)] = counts.get(_name(day, by), 0) + 1

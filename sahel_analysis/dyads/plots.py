@@ -62,7 +62,7 @@ def dyad_lanes(measure: pd.DataFrame, tables: Tables, most: int = LANES) -> pd.D
     by = str(measure["by"].iloc[0]) if len(measure) else "month"
     if by not in ("month", "year"):
         raise ValueError(f"the figure shows months or years, not {by}s: count dyads by month or year")
-    days = tables.documents["published"].dropna()
+    days = tables.pick("documents", ["published"])["published"].dropna()
     calendar = _calendar(int(days.dt.year.min()), int(days.dt.year.max()), by) if len(days) else []
     rows = measure[measure["quadrant"] != ""]
     rows = rows[(rows["direction"] == "directed") | (rows["actor_source"] < rows["actor_target"])]

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypedDict
 
 import pandas as pd
 
-from sahel_analysis.framing_analysis.valences import MARK, split_codes, split_valence
+from sahel_analysis.framing_analysis.valences import MARK, split_codes, split_rows
 from sahel_analysis.interface import LANGUAGES, codes, translate
 from sahel_analysis.measuring import Reprints, choose_articles
 from sahel_analysis.selection import ROLES, actor_labels, check_known
@@ -15,6 +15,8 @@ from sahel_analysis.tables import Tables
 
 # columns of the frames that split the uses of a frame
 FACETS = ("voice", "speaker", "valence", "sourcing", "negated", "distance")
+# what measures look at in a row of frames: its cues and ends are read by none
+_COUNTED = ("doc_id", "sentence", "start", "frame", "speaker_text", *FACETS)
 
 
 class Choices(TypedDict, total=False):
@@ -62,11 +64,11 @@ def choose(
         If a choice is unknown.
     """
     chosen, about = choose_articles(tables, roles, reprints, repeats)
+    frames = chosen.pick("frames", [name for name in _COUNTED if name in chosen.columns("frames")])
     if voices is not None:
-        frames = chosen.frames
         check_known(voices, {*codes("voice"), *frames["voice"].astype("str")}, "voice")
-        chosen = chosen.replaced(frames=frames[frames["voice"].isin(list(voices))].reset_index(drop=True))
-    return Chosen(split_valence(chosen) if split else chosen, about)
+        frames = frames[frames["voice"].isin(list(voices))].reset_index(drop=True)
+    return Chosen(chosen.replaced(frames=split_rows(frames) if split else frames), about)
 
 
 def known_frames(chosen: Tables, split: bool = True) -> list[str]:

@@ -119,8 +119,8 @@ def largest_group(tables: Tables, by: str = "source") -> str:
 def _groups(tables: Tables, group: str | None, against: str | None, by: str) -> tuple[set[str], set[str]]:
     """Return the articles of the group and of what it is compared with."""
     if group is None:
-        return set(tables.documents["doc_id"]), set()
-    check_known([by], [*tables.documents.columns, *PERIODS], "group column")
+        return set(tables.pick("documents", ["doc_id"])["doc_id"]), set()
+    check_known([by], [*tables.columns("documents"), *PERIODS], "group column")
     value = article_columns(tables, [by]).set_index("doc_id")[by]
     check_known([group, *([against] if against is not None else [])], set(value), by)
     other = value != group if against is None else value == against

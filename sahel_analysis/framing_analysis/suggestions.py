@@ -15,6 +15,7 @@ from sahel_analysis.framing_analysis.keyness import contrast
 from sahel_analysis.framing_analysis.terms import Terms, collect_terms
 from sahel_analysis.language.folding import fold, fold_keeping_offsets
 from sahel_analysis.language.lexicon import Lexicon, open_lexicon
+from sahel_analysis.quoted import read_sentences
 from sahel_analysis.selection import ROLES, check_known, select
 from sahel_analysis.tables import Tables
 from sahel_analysis.tagging.phrases import PhraseMatcher
@@ -62,7 +63,7 @@ def suggest_cues(
     chosen = select(tables, roles=roles)
     terms = collect_terms(chosen, roles=roles, lexicons=lexicons)
     places = pd.MultiIndex.from_frame(terms.sizes[["doc_id", "sentence"]])
-    own = chosen.frames.loc[chosen.frames["frame"].astype("str").eq(frame), ["doc_id", "sentence"]]
+    own = _uses(chosen, frame)
     uses = pd.Series(places.isin(pd.MultiIndex.from_frame(own)), index=terms.sizes.index)
     measure = contrast(terms, uses, ~uses, names=False, min_docfreq=min_docfreq)
     measure = measure[measure["side"].eq("group") & (measure["docfreq"] >= min_docfreq)]
@@ -98,14 +99,20 @@ def suggestion_lines(
     """
     chosen = select(tables, roles=roles)
     frame = str(suggestions["frame"].iloc[0]) if len(suggestions) else ""
-    own = chosen.frames.loc[chosen.frames["frame"].astype("str").eq(frame), ["doc_id", "sentence"]]
+    own = _uses(chosen, frame)
     return _lines(chosen, collect_terms(chosen, roles=roles, lexicons=lexicons), own, suggestions["term"])
+
+
+def _uses(chosen: Tables, frame: str) -> pd.DataFrame:
+    """Return doc_id and sentence of the uses of a frame."""
+    frames = chosen.pick("frames", ["doc_id", "sentence", "frame"])
+    return frames.loc[frames["frame"].astype("str").eq(frame), ["doc_id", "sentence"]]
 
 
 def _lines(chosen: Tables, terms: Terms, own: pd.DataFrame, wanted: pd.Series[str]) -> pd.DataFrame:
     order = {term: place for place, term in enumerate(wanted)}
     found = terms.found[terms.found["term"].isin(wanted)].merge(own.drop_duplicates(), on=["doc_id", "sentence"])
-    texts = chosen.sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "begin"})
+    texts = read_sentences(chosen, found, ["start", "text"]).rename(columns={"start": "begin"})
     found = found.merge(texts, on=["doc_id", "sentence"])
     found = found.assign(_rank=found["term"].map(order)).sort_values(["_rank", "doc_id", "start"])
     spans = list(zip(found["text"], found["start"] - found["begin"], found["end"] - found["begin"], strict=True))

@@ -75,7 +75,7 @@ def collect_terms(
     `besides` counts words of another list that may vouch, too. A pair is two words with a blank between them and
     neither of them a function word. Numbers are no terms.
     """
-    chosen = select(tables, roles=roles).sentences
+    chosen = select(tables, roles=roles).pick("sentences", ["doc_id", "sentence", "start", "text"])
     folded = [fold_keeping_offsets(text) for text in chosen["text"]]
     tokens = _tokens(folded)
     frequency = np.bincount(tokens.word, minlength=len(tokens.vocabulary)).tolist()
@@ -200,8 +200,9 @@ def _in_names(
 def mention_spans(tables: Tables) -> dict[tuple[str, int], list[tuple[int, int]]]:
     """Return where actors are named in each sentence (doc_id, ordinal), as spans of the raw text."""
     spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    mentions = tables.mentions[tables.mentions["kind"].isin(KINDS)]
-    columns = (mentions[name] for name in ("doc_id", "sentence", "start", "end"))
+    mentions = tables.pick("mentions", ["doc_id", "sentence", "start", "end", "kind"])
+    named = mentions[mentions["kind"].isin(KINDS)]
+    columns = (named[name] for name in ("doc_id", "sentence", "start", "end"))
     for doc_id, sentence, start, end in zip(*columns, strict=True):
         spans.setdefault((doc_id, sentence), []).append((start, end))
     return spans

@@ -20,12 +20,17 @@ def split_valence(tables: Tables) -> Tables:
     The valence is the column of that name in frames; where it is empty, nothing in the sentence tells it. Measures
     split by themselves, and count the parts as frames of their own. Tables that are split are returned as they are.
     """
-    frames = tables.frames
+    frames = split_rows(tables.frames)
+    return tables if frames is tables.frames else tables.replaced(frames=frames)
+
+
+def split_rows(frames: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of frames told apart by valence, as `split_valence` does; they need frame and valence."""
     frame, valence = frames["frame"].astype("str"), frames["valence"].astype("str")
     if frame.str.contains(MARK, regex=False).any():
-        return tables
+        return frames
     parts = frame.where(frame != FRAME, frame + MARK + valence.where(valence != "", _OPEN))
-    return tables.replaced(frames=frames.assign(frame=parts.astype("category")))
+    return frames.assign(frame=parts.astype("category"))
 
 
 def split_codes(frames: Sequence[str], frame: str = FRAME) -> list[str]:

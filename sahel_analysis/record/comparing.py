@@ -96,7 +96,7 @@ def compare_with_record(
     told_dates = _disputed_dates(links, merged.episodes)
     found["told"] = pd.Series([told_dates.get(key, "") for key in found["key"]], index=found.index, dtype="str")
     found["chance"] = chances(found, tables, rules["matching"]["attention"])
-    found["n_articles"] = len(tables.documents)
+    found["n_articles"] = tables.n_articles
     found.insert(list(found.columns).index("events"), "status", _statuses(found, tables))
     return Compared(found, _with_record(merged.episodes, links), links)
 
@@ -210,7 +210,7 @@ def _disputed_dates(links: pd.DataFrame, episodes: pd.DataFrame) -> dict[str, st
 
 
 def _statuses(found: pd.DataFrame, tables: Tables) -> pd.Series[str]:
-    published = tables.documents["published"]
+    published = tables.pick("documents", ["published"])["published"]
     outside = (found["begin"] > published.max()) | (found["end_excl"] <= published.min()) | published.isna().all()
     status = pd.Series("missed", index=found.index, dtype="str")
     status = status.mask(found["chance"] == 0, "gap").mask(outside, "outside")

@@ -45,7 +45,8 @@ def _told(event: dict[Any, Any], told: pd.DataFrame) -> list[Any]:
 
 def chances(record: pd.DataFrame, tables: Tables, days: int) -> pd.Series[int]:
     """Return how many articles were published from each event on until `days` days after it."""
-    published = tables.documents["published"].dropna().sort_values().to_numpy(dtype="datetime64[D]")
+    days_known = tables.pick("documents", ["published"])["published"].dropna()
+    published = days_known.sort_values().to_numpy(dtype="datetime64[D]")
     begin = record["begin"].to_numpy(dtype="datetime64[D]")
     last = record["end_excl"].to_numpy(dtype="datetime64[D]") + pd.Timedelta(days=days).to_timedelta64()
     first = published.searchsorted(begin, side="left")

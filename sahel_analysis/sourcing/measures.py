@@ -45,8 +45,9 @@ def find_sources(
         raise ValueError(f"of {of!r} is unknown: use one of {', '.join(OF)}")
     if of == "quotes":
         return _quotations(tables, None if lexicons is None else str(lexicons))
-    table = tables.events if of == "events" else tables.frames
-    voice = table["evidence" if of == "events" else "voice"].astype("str")
+    asserts = "evidence" if of == "events" else "voice"
+    table = tables.pick(of, list(dict.fromkeys(["doc_id", "sentence", *_OWN[of], "sourcing", asserts])))
+    voice = table[asserts].astype("str")
     told = table["sourcing"].astype("str")
     told = told.where(told != "", UNTOLD).where(voice != NARRATOR, NARRATOR)
     rows = table[["doc_id", "sentence", *_OWN[of]]].assign(sourcing=told)

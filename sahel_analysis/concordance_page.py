@@ -10,6 +10,7 @@ import pandas as pd
 
 from sahel_analysis.directions import write_out
 from sahel_analysis.interface import codes, label_code, translate
+from sahel_analysis.quoted import read_sentences
 from sahel_analysis.selection import KINDS
 from sahel_analysis.tables import Tables
 
@@ -133,12 +134,15 @@ def _names_by_sentence(tables: Tables | None, wanted: set[tuple[str, int]]) -> d
     if tables is None:
         return {}
     types, found, begins = _types(tables), {}, {}
-    for doc, number, begin, text in _rows(tables.sentences, "doc_id", "sentence", "start", "text"):
-        if (doc, number) in wanted:
-            found[doc, number], begins[doc, number] = _Sentence(text, []), begin
-    for doc, number, start, end, actor, mention in _rows(
-        tables.mentions, "doc_id", "sentence", "start", "end", "actor_id", "kind"
-    ):
+    places = pd.DataFrame(sorted(wanted), columns=["doc_id", "sentence"])
+    sentences = read_sentences(tables, places, ["start", "text"])
+    for doc, number, begin, text in _rows(sentences, "doc_id", "sentence", "start", "text"):
+        found[doc, number], begins[doc, number] = _Sentence(text, []), begin
+    articles = {doc for doc, _ in wanted}
+    named = tables.restricted("mentions", ["doc_id"], lambda rows: rows["doc_id"].isin(articles).to_numpy())
+    columns = ("doc_id", "sentence", "start", "end", "actor_id", "kind")
+    mentions = tables.replaced(mentions=named).pick("mentions", columns)
+    for doc, number, start, end, actor, mention in _rows(mentions, *columns):
         # names are marked; titles, phrases and treaties have names inside them
         if mention in KINDS and (doc, number) in found:
             begin = begins[doc, number]

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.publishing.parameters import read_schema
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 
 pytest.importorskip("mkdocs", reason="mkdocs is not installed: pip install -e .[docs]")
 

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import WORD, bare, clitics
+from sahel_analysis.language.words import WORD
 from sahel_analysis.tagging.actors import Mention
-from sahel_analysis.tagging.context import words_before
-from sahel_analysis.tagging.event_clauses import Span, clause_at
+from sahel_analysis.tagging.event_clauses import Span, clause_at, ranked_between
 from sahel_analysis.tagging.event_context import Context, Pointers, named_together
 from sahel_analysis.tagging.event_patterns import Trigger
+from sahel_analysis.tagging.event_roles import Roles
 from sahel_analysis.tagging.sentences import Sentence
 
-# words back from an actor to its preposition: "against the army of Mali"
-_BACK = 3
 # characters between an actor and the relative clause about it
 _ANTECEDENT = 12
 _ROLES = ("party", "target", "mediator", "host", "territory")
@@ -27,16 +25,23 @@ class Parties(NamedTuple):
     ids: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, found: Mapping[str, str]) -> Parties:
+        """Return the participants of a mapping from actors to roles."""
+        return cls(tuple(found), tuple(found.values()))
+
 
 class Arguments(NamedTuple):
     """The participants that the clause of a trigger names, and those that the clauses around it name as well.
 
-    `named` is False where the sentence names nobody, and `wide` is who the article mostly speaks of.
+    `named` is False where the sentence names nobody, and `wide` is who the article mostly speaks of. Those of `own` in
+    `ground` are named by a place or region of theirs alone: where it was done.
     """
 
     own: Parties
     wide: Parties
     named: bool = True
+    ground: frozenset[str] = frozenset()
 
 
 class Participants:
@@ -47,20 +52,17 @@ class Participants:
         self._types_of = {entry["id"]: entry for entry in table["type"]}
         rules = table["participants"]
         self._types = tuple(rules["types"])
-        self._products = frozenset(rules["products"])
+        self.products = frozenset(rules["products"])
         self._bystanders = frozenset(rules["bystanders"])
         self._territories = frozenset(rules["territories"])
         self._possessives = tuple(rules["possessives"])
-        self._beside = frozenset(map(form, rules["beside"]))
-        self._accords = frozenset(map(form, rules["accords"]))
-        self._rules = [{**r, "before": frozenset(map(form, r["before"]))} for r in table["role"]]
-        self._prepositions = frozenset(w for r in self._rules for w in r["before"]) | {form(w) for w in rules["other"]}
+        self._ranks = frozenset(map(form, table["clauses"]["ranks"]))
         self._relatives = frozenset(map(form, table["clauses"]["relatives"]))
-        self._and: str = rules["and"]
         self._with, self._between = form(rules["with"]), form(rules["between"])
-        self._fused = tuple(rules["fused"])
+        self._his = tuple(rules["his"])
         self._described = [{**entry, "word": form(entry["word"])} for entry in table["described"]]
         self._pointers = Pointers(table)
+        self._roles = Roles(lexicon)
         self._actors = lexicon.actors
         self._blocs = frozenset(a.id for a in lexicon.actors.values() if a.sector == table["bloc"]["sector"])
 
@@ -74,16 +76,19 @@ class Participants:
         groups = {**before.groups, **named_together(own)}
         bloc = next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), before.bloc)
         armed = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("armed:")), before.armed)
-        return Context(groups, bloc, before.state, armed)
+        return Context(groups, bloc, before.state, armed, before.armed)
 
     def find(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], clauses: Sequence[Span], context: Context
-    ) -> Arguments:
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], clauses: Sequence[Span], context: Context,
+        triggers: Sequence[Trigger] = (),
+    ) -> Arguments:  # fmt: skip
         """Return who takes part in the event of a trigger: the actors of its clause.
 
         Where these are too few for an event of its type, those of the clause before it, then all of the sentence are
-        looked at as well.
+        looked at as well, but for the clauses of other `triggers` of its type: these have their own.
         """
+        beside = ranked_between(sentence.text, self._ranks)
+        own = [m for m in own if not any(a <= m.start < b for a, b in beside)]
         first, last = clause_at(trigger.start, clauses), clause_at(trigger.reach - 1, clauses)
         after = min(len(clauses) - 1, last + 1)
         named = any(0 <= clauses[after][0] - m.end <= 1 for m in own)
@@ -104,14 +109,19 @@ class Participants:
             # "the fighting broke out on Monday, and lasted two days between ..."
             found = [self._in_span(trigger, sentence, own, context, (start, clauses[after][1]), near=True)]
         alone = self._lacks_subject(trigger, sentence, own, spans[0], found[0])
+        whole = bool(found[0]) and self._between in _words(sentence, (trigger.end, max(trigger.end, spans[0][1])))
+        rivals = {clause_at(t.start, clauses) for t in triggers if t.type == trigger.type} - set(range(first, last + 1))
+        if self._types_of[trigger.type].get("all_sides"):
+            rivals = set()
+        free = [m for m in own if clause_at(m.start, clauses) not in rivals]
         for number, span in enumerate(spans[1:]):
-            if found[0] and self._types_of[trigger.type].get("all_sides"):
-                # the other side is in the rest of the article rather than in what stands beside
+            if whole or (found[0] and self._types_of[trigger.type].get("all_sides")):
+                # both sides are told behind "between"; or the other side is in the rest of the article
                 break
             if self.are_enough(trigger.type, found[-1]) and (number or not alone):
                 break
-            found.append(self._in_span(trigger, sentence, own, context, span))
-        clause = self._without_products(trigger, found[1] if alone else found[0])
+            found.append(self._in_span(trigger, sentence, free, context, span))
+        clause = self._without_products(trigger, found[1] if alone and found[1:] else found[0])
         wide = self._without_products(trigger, found[-1])
         if not wide and not self._types_of[trigger.type].get("all_sides"):
             wide = found[-1]
@@ -121,7 +131,7 @@ class Participants:
             wide = {**self._usual(trigger, context), **wide}
         # a place that somebody visits names nobody who does
         named = bool(found[-1]) and not (trigger.ground and all(m.actor_id.startswith("place:") for m in own))
-        return Arguments(_parties(clause), _parties(wide), named)
+        return Arguments(Parties.of(clause), Parties.of(wide), named, self._roles.ground(own, start, clauses[last][1]))
 
     def _usual(self, trigger: Trigger, context: Context) -> dict[str, str]:
         """Return who is meant where a sentence names nobody: the bloc named last meets, else the state named most."""
@@ -144,7 +154,7 @@ class Participants:
     def are_enough(self, event_type: str, ids: Iterable[str]) -> bool:
         """Tell whether so many actors can make an event of a type: a bloc meets by itself."""
         entry, named = self._types_of[event_type], list(ids)
-        bloc = bool(entry.get("bloc")) and any(one in self._blocs and one not in self._products for one in named)
+        bloc = bool(entry.get("bloc")) and any(one in self._blocs and one not in self.products for one in named)
         return bloc or len(named) >= entry["parties"]
 
     def _is_relative(self, sentence: Sentence, clause: Span) -> bool:
@@ -166,9 +176,9 @@ class Participants:
         for i, mention in enumerate(own):
             if not start <= mention.start < end:
                 continue
-            preposition = self._preposition(trigger, sentence, own, i, preposition)
+            preposition = self._roles.preposition(trigger, sentence, own, i, preposition)
             for actor_id in self._taking_part(mention.actor_id, trigger):
-                role = self._role(actor_id, trigger, preposition, mention)
+                role = self._roles.role(actor_id, trigger, preposition, mention)
                 if role in _ROLES:
                     found.setdefault(actor_id, role)
                 elif actor_id.startswith(("state:", "org:")) and not (near and role == "beside"):
@@ -182,10 +192,18 @@ class Participants:
         if len(peoples) > 1 or (len(sides) > 1 and self._between in sentence.text[start:end].split()):
             # peoples or groups fight each other: the state is where they do
             found = {one: role for one, role in found.items() if not one.startswith("state:")}
+        if self._types_of[trigger.type].get("all_sides"):
+            found = self._without_ground(found, own, start, end)
         for rule in self._described:
             if rule["of"] in found and rule["where"] in found and rule["word"] in sentence.text:
                 found = {rule["actor"] if i == rule["of"] else i: role for i, role in found.items()}
         return found
+
+    def _without_ground(self, found: dict[str, str], own: Sequence[Mention], start: int, end: int) -> dict[str, str]:
+        """Leave out the state on whose ground others fight, where a state and an armed group are told besides."""
+        sides = {i: role for i, role in found.items() if i not in self._roles.ground(own, start, end)}
+        both = any(i.startswith("armed:") for i in sides) and any(i.startswith(("state:", "org:")) for i in sides)
+        return sides if both else found
 
     def _without_products(self, trigger: Trigger, found: dict[str, str]) -> dict[str, str]:
         """Leave out what is founded or signed for: it is no party to its founding."""
@@ -193,7 +211,7 @@ class Participants:
             found = {i: role for i, role in found.items() if i not in self._bystanders}
         if trigger.type not in ("agreement", "alliance_formed", "meeting", "conflict"):
             return found
-        return {i: role for i, role in found.items() if i not in self._products}
+        return {i: role for i, role in found.items() if i not in self.products}
 
     def _taking_part(self, actor_id: str, trigger: Trigger) -> Iterator[str]:
         """Yield the actors that a mention adds: several of a collective; a place or person, and its state."""
@@ -203,9 +221,13 @@ class Participants:
             actor = self._actors.get(one)
             if actor is not None and actor.sector in ("MED", *entry.get("without", ())):
                 continue
+            if kind in entry.get("without_types", ()):
+                continue
             if kind in self._types or one in self._territories or (kind == "person" and entry.get("persons")):
                 yield one
             state = actor.affiliation if actor is not None else ""
+            if kind == "person" and entry.get("persons") and state.startswith("org:"):
+                yield state
             if state.startswith("state:") and (
                 (kind == "place" and (entry.get("of_place") or trigger.ground) and one not in self._territories)
                 or (kind == "person" and not entry.get("all_sides"))
@@ -217,56 +239,25 @@ class Participants:
     ) -> Iterator[str]:
         """Yield the actors that words of the span point back to: "the three states", "the bloc", "its forces"."""
         armed = bool(self._types_of[trigger.type].get("all_sides"))
-        yield from self._pointers.find(sentence, own, context, span, armed=armed)
+        without = self._types_of[trigger.type].get("without", ())
+        for one in self._pointers.find(sentence, own, context, span, armed=armed):
+            if one not in self._blocs or self._actors[one].sector not in without:
+                yield one
+        word = sentence.text[trigger.start : trigger.end]
         if sentence.text[trigger.start : trigger.reach].endswith(self._possessives):
-            owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(("state:", "org:"))]
-            yield from owners[-1:]
-
-    def _preposition(self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], index: int, last: str) -> str:
-        """Return the preposition on which an actor depends; of coordinated ones the first has it for all."""
-        mention = own[index]
-        begin = mention.start - len(mention.clitic)
-        if index and mention.clitic[:1] == self._and and not sentence.text[own[index - 1].end : begin].strip(" ،,"):
-            return last
-        particles = mention.clitic.replace(clitics().definite, "")
-        if fused := [letter for letter in self._fused if letter in particles]:
-            return str(fused[0])
-        floor = trigger.end if trigger.end <= begin else 0
-        words = WORD.findall(sentence.text, max(floor, begin - 40), begin)[-_BACK:]
-        for word in reversed(words):
-            plain = word.removeprefix(self._and) or word
-            readings = bare(plain) if plain.startswith(self._fused) else {plain}
-            if known := self._prepositions & readings:
-                return min(known)
-        return ""
-
-    def _role(self, actor_id: str, trigger: Trigger, preposition: str, mention: Mention) -> str:
-        """Return the role of an actor; "none" where it is the place, "beside" where its border or accord is told."""
-        before = words_before(mention.sentence.text, mention.start - len(mention.clitic))
-        if any(not self._beside.isdisjoint(bare(word)) for word in before[-2:]):
-            return "beside"
-        if mention.kind == "name" and any(not self._accords.isdisjoint(bare(word)) for word in before[-1:]):
-            return "beside"
-        if actor_id in self._territories:
-            return "territory"
-        for rule in self._rules:
-            fits = not rule["types"] or trigger.type in rule["types"]
-            if rule["role"] == "none" and trigger.ground:
-                continue
-            if rule["role"] == "none" and mention.start < trigger.start:
-                # the place behind the trigger is where it was; before it, it tells whose the subject is
-                continue
-            if fits and preposition in rule["before"] and actor_id.startswith(tuple(rule.get("actors", ("",)))):
-                return str(rule["role"])
-        return "party"
+            kinds = ("state:", "org:", "armed:") if armed else ("state:", "org:")
+            owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(kinds)]
+            group = self._pointers.group(sentence, own, context, trigger.start) if armed else ""
+            yield from [group] if group else owners[-1:]
+        elif self._types_of[trigger.type].get("persons") and word.endswith(self._his) and not trigger.tense:
+            # "after his meeting with": he is the person named last, with those for whom he speaks
+            people = [m for m in own if m.end <= trigger.start and m.actor_id.startswith("person:")]
+            for one in (one for m in people[-1:] for one in self._taking_part(m.actor_id, trigger)):
+                yield one
 
 
 def _words(sentence: Sentence, span: Span) -> list[str]:
     return sentence.text[span[0] : span[1]].split()
-
-
-def _parties(found: Mapping[str, str]) -> Parties:
-    return Parties(tuple(found), tuple(found.values()))
 
 
 def merged(first: Parties, second: Parties) -> Parties:
@@ -274,4 +265,4 @@ def merged(first: Parties, second: Parties) -> Parties:
     roles: dict[str, Any] = dict(zip(first.ids, first.roles, strict=True))
     for actor_id, role in zip(second.ids, second.roles, strict=True):
         roles.setdefault(actor_id, role)
-    return _parties(roles)
+    return Parties.of(roles)

@@ -16,6 +16,7 @@ from sahel_analysis.tagging.timex import Timex
 Span = tuple[int, int]
 
 _SIGNS = re.compile(r"[،؛,;()\[\]]")
+_BETWEEN_COMMAS = re.compile(r"،[^،.؛]{1,80}(?=،)")
 # words beside an expression of time that stands between commas, and before a clause that opens with its place
 _BESIDE = 2
 # words of an office that stands between commas behind its holder
@@ -52,6 +53,16 @@ class Clauses:
         cuts |= set(verbs)
         edges = [0, *sorted(cut for cut in cuts if 0 < cut < len(text)), len(text)]
         return [(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def ranked_between(text: str, words: frozenset[str]) -> list[Span]:
+    """Return what stands between two commas and opens with one of some words: ", the last partner of the West,"."""
+    found = []
+    for hit in _BETWEEN_COMMAS.finditer(text):
+        first = WORD.search(hit.group())
+        if first is not None and first.group() in words:
+            found.append(hit.span())
+    return found
 
 
 def _commas(text: str, own: Sequence[Mention]) -> list[Span]:

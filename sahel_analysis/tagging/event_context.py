@@ -12,12 +12,16 @@ from sahel_analysis.tagging.sentences import Sentence
 
 
 class Context(NamedTuple):
-    """What an article named last: states together (by their number; 0: whatever it is), a bloc, a state, armed men."""
+    """What an article named last: states together (by their number; 0: whatever it is), a bloc, a state, armed men.
+
+    `earlier` are the armed men named last before the sentence itself.
+    """
 
     groups: Mapping[int, tuple[str, ...]]
     bloc: str = ""
     state: str = ""
     armed: str = ""
+    earlier: str = ""
 
 
 class Pointers:
@@ -26,6 +30,7 @@ class Pointers:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._blocs: Matcher[str] = Matcher((form(w), "plain", w) for w in table["bloc"]["words"])
         self._armed: Matcher[str] = Matcher((form(w), "plain", w) for w in table["armed"]["words"])
+        self._government: Matcher[str] = Matcher((form(w), "plain", w) for w in table["armed"]["government"])
         self._forces: Matcher[str] = Matcher((form(w), "plain", w) for w in table["armed"]["forces"])
         self._collectives: Matcher[int] = Matcher(
             (form(phrase), "any", entry["number"]) for entry in table["collective"] for phrase in entry["phrases"]
@@ -43,6 +48,9 @@ class Pointers:
             owners = [m for m in own if m.actor_id.startswith("state:")]
             for place in (h.start for h in self._forces.find(sentence.scan) if start <= h.start < end):
                 yield from [m.actor_id for m in owners if m.end <= place][-1:]
+            if context.state and not any(start <= m.start < end for m in owners):
+                meant = any(start <= h.start < end for h in self._government.find(sentence.scan))
+                yield from [context.state] if meant else []
             groups = [m for m in own if m.actor_id.startswith("armed:")]
             if any(start <= m.start < end for m in groups):
                 return
@@ -52,6 +60,14 @@ class Pointers:
                 yield from [*([context.armed] if context.armed else []), *before][-1:]
         elif context.bloc and any(start <= hit.start < end for hit in self._blocs.find(sentence.scan)):
             yield context.bloc
+
+    def group(self, sentence: Sentence, own: Sequence[Mention], context: Context, end: int) -> str:
+        """Return the armed group that a word before a place of a sentence points back to; "" where none does."""
+        places = [h.start for h in self._armed.find(sentence.scan) if h.start < end]
+        groups = [m for m in own if m.actor_id.startswith("armed:") and m.end <= end]
+        if not places or any(m.start > places[-1] for m in own if m.end <= end and m.actor_id.startswith("state:")):
+            return groups[-1].actor_id if groups else ""
+        return next((m.actor_id for m in reversed(groups) if m.end <= places[-1]), "") or context.earlier
 
 
 def named_together(own: Iterable[Mention]) -> dict[int, tuple[str, ...]]:

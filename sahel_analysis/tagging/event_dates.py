@@ -15,6 +15,12 @@ from sahel_analysis.tagging.timex_calendar import calendar_span
 
 # what stands between the two ends of a range
 _RANGE = ("و", "-", "–", "الي", "حتي")
+# characters from a known event to a date that can still be its own
+_FAR = 80
+# characters back from a date to "since"
+_SINCE = 10
+# a purpose behind a date counts like so many characters more: what is done for it has the date
+_PURPOSE = 40
 # a clause further away counts like so many characters
 _CLAUSE = 60
 
@@ -29,6 +35,7 @@ def dates_of(
     and of lifting take dates too ("announced on Sunday that ..."), which are no event's then.
     """
     told: dict[Trigger, str] = {}
+    aside: set[Trigger] = set()
     last: Timex | None = None
     before: Trigger | None = None
     ranks = _ranks(clauses, patterns, dates[0].sentence.text) if dates else []
@@ -42,20 +49,35 @@ def dates_of(
         said = [t for t in said if not any(t.end <= e.start < timex.start for e in triggers)]
         if said and after and after[0] in patterns.that:
             continue
-        nearest = min([*triggers, *speech], key=lambda t: _distance(t, timex, ranks, clauses), default=None)
+        judged = [t for t in said if t.tense and timex.sentence.text[t.start : t.end] in patterns.judged]
+        able = [t for t in triggers if not judged or t.tense or t.end <= timex.start]
+        nearest = min([*able, *speech], key=lambda t: _distance(t, timex, ranks, clauses), default=None)
+        if nearest is not None and (_is_far(nearest, timex) or _is_since(nearest, timex, ranks, clauses, patterns)):
+            continue
         if nearest is not None and _only_told(nearest, timex, said, patterns):
             continue
         joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
         if last and joint in _RANGE:
             nearest = before
         if nearest is not None and nearest in speech and last is None:
-            nearest = _declared(nearest, triggers, timex, ranks, clauses, patterns) or nearest
+            nearest = _declared(nearest, speech, triggers, timex, ranks, clauses, patterns) or nearest
         if nearest is not None and nearest in triggers:
             if joint in _RANGE and told.get(nearest, day) != day and "/" not in told[nearest]:
                 told[nearest] = f"{told[nearest]}/{day}"
-            told.setdefault(nearest, day)
+            here = ranks[clause_at(nearest.start, clauses)] == ranks[clause_at(timex.start, clauses)]
+            _give(nearest, day, told, aside, here=here)
         last, before = timex, nearest
     return told
+
+
+def _give(trigger: Trigger, day: str, told: dict[Trigger, str], aside: set[Trigger], *, here: bool) -> None:
+    """Give a trigger its date: one of its own clause (`here`) before that of another, which those in `aside` have."""
+    if here and trigger in aside:
+        told[trigger] = day
+        aside.discard(trigger)
+    if trigger not in told and not here:
+        aside.add(trigger)
+    told.setdefault(trigger, day)
 
 
 def said_on(dates: Sequence[Timex], speech: Sequence[Trigger], trigger: Trigger, patterns: EventPatterns) -> str:
@@ -81,6 +103,20 @@ def begun(text: str, day: str, ordinals: Sequence[str], days: Sequence[str]) -> 
     return day
 
 
+def _is_far(trigger: Trigger, timex: Timex) -> bool:
+    """Tell whether a date stands so far behind a known event that it is that of something between them."""
+    return trigger.definite and not trigger.tense and timex.start - trigger.reach > _FAR
+
+
+def _is_since(
+    trigger: Trigger, timex: Timex, ranks: Sequence[int], clauses: Sequence[Span], patterns: EventPatterns
+) -> bool:
+    """Tell whether a date behind "since" is that of what the clause before a trigger tells."""
+    apart = ranks[clause_at(trigger.start, clauses)] != ranks[clause_at(timex.start, clauses)]
+    words = timex.sentence.text[max(0, timex.start - _SINCE) : timex.end].split()
+    return apart and timex.end <= trigger.start and not patterns.since.isdisjoint(words)
+
+
 def _only_told(trigger: Trigger, timex: Timex, said: Sequence[Trigger], patterns: EventPatterns) -> bool:
     """Tell whether a date behind a verb of saying is that of what is said about a known event: "warned on Friday"."""
     known = trigger.definite and not trigger.tense and trigger.type not in patterns.declared
@@ -88,15 +124,25 @@ def _only_told(trigger: Trigger, timex: Timex, said: Sequence[Trigger], patterns
 
 
 def _declared(
-    said: Trigger, triggers: Sequence[Trigger], timex: Timex, ranks: Sequence[int], clauses: Sequence[Span],
-    patterns: EventPatterns,
+    said: Trigger, speech: Sequence[Trigger], triggers: Sequence[Trigger], timex: Timex, ranks: Sequence[int],
+    clauses: Sequence[Span], patterns: EventPatterns,
 ) -> Trigger | None:  # fmt: skip
-    """Return what is done by being declared ("announced, on Sunday, its withdrawal"), not what is told to be so."""
+    """Return what is done by being declared ("announced, on Sunday, its withdrawal"), not what is told to be so.
+
+    What is announced as news by a noun right behind the day ("announced on Sunday the signing") has that day too.
+    """
     text, at = timex.sentence.text, ranks[clause_at(said.start, clauses)]
+    if text[said.start : said.end] in patterns.lifting:
+        return None
     for t in triggers:
         apart = WORD.findall(text, min(said.end, t.start), t.start)
         if t.type in patterns.declared and t.start >= said.start and ranks[clause_at(t.start, clauses)] == at:
             return None if any(word in patterns.that for word in apart) else t
+    news = any(s.tense and s.end <= timex.start and text[s.start : s.end] in patterns.announced for s in speech)
+    for t in triggers:
+        behind = t.start >= timex.end and not WORD.findall(text, timex.end, t.start)
+        if news and behind and not (t.tense or t.definite):
+            return t
     return None
 
 
@@ -137,7 +183,7 @@ def _distance(trigger: Trigger, timex: Timex, ranks: Sequence[int], clauses: Seq
     if trigger.end <= timex.start:
         # what belongs to the trigger up to its second word is passed over
         return apart + timex.start - max(trigger.end, min(trigger.reach, timex.start))
-    return apart + 10 + 1.5 * (trigger.start - timex.end)
+    return apart + 10 + 1.5 * (trigger.start - timex.end) + (_PURPOSE if trigger.purpose else 0)
 
 
 def agree(first: str, second: str) -> bool:
@@ -149,15 +195,21 @@ def agree(first: str, second: str) -> bool:
 
 
 def narrowest(dates: Sequence[str]) -> str:
-    """Return the date that tells most of several of one event: the shortest; a range before its first day; else ""."""
+    """Return the date that tells most of several of one event: the shortest; a range of days before one of them."""
     known = [d for d in dates if d]
     ranges = [d for d in known if "/" in d]
     spans = {d: s for d in known if (s := calendar_span(d))}
     short = min((d for d in known if d not in ranges), key=lambda d: _length(spans.get(d)), default="")
     for told in ranges:
-        if not short or (short in spans and told in spans and spans[short][0] == spans[told][0]):
+        if not short or (short in spans and told in spans and _begins(spans[short], spans[told], told)):
             return told
     return short
+
+
+def _begins(short: tuple[date, date], span: tuple[date, date], told: str) -> bool:
+    """Tell whether a date is that of the first day of a range, or of any day of one from day to day."""
+    days = len(told) == 21 and "W" not in told
+    return short[0] == span[0] or (days and span[0] < short[0] < span[1] and (short[1] - short[0]).days == 1)
 
 
 def _length(span: tuple[date, date] | None) -> int:

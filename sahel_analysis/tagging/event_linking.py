@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sahel_analysis.tagging.event_arguments import Participants, Parties, merged
-from sahel_analysis.tagging.event_dates import agree, narrowest
-from sahel_analysis.tagging.event_telling import Event
+from sahel_analysis.tagging.event_dates import agree, narrowest, time_precision
+from sahel_analysis.tagging.event_telling import Event, bodies_of, is_planned, names_again
 
 # how much a telling says about the status: a noun of itself nothing, words around it or a verb of the past much
 _NO_STATUS = 0
@@ -34,11 +34,15 @@ class _Referent:
     @property
     def parties(self) -> frozenset[str]:
         """Return all that its tellings name as taking part, persons left out."""
-        return frozenset(one for event in self.events for one in _bodies(event))
+        return frozenset(one for event in self.events for one in bodies_of(event))
 
     @property
     def date(self) -> str:
         return narrowest([event.date for event in self.events])
+
+    def dated_as(self, event: Event) -> str:
+        """Return the date for a telling: what is planned has none of what is done, nor the other way round."""
+        return narrowest([e.date for e in self.events if is_planned(e) == is_planned(event)])
 
     def may_be(self, event: Event) -> bool:
         """Tell whether an event can be this one by type, dates and status."""
@@ -84,7 +88,24 @@ class Linker:
             if political or self._concerns_actors(r)
             for i, e in zip(r.tellings, r.events, strict=True)
         }
-        return self._one_a_line([made[i] for i in sorted(made)])
+        return self._one_a_line([(self._with_joint(made[i][0], made), made[i][1]) for i in sorted(made)])
+
+    def _with_joint(self, event: Event, made: Mapping[int, tuple[Event, _Referent]]) -> Event:
+        """Return what names one party at most with those who do another thing: they sign what founds their alliance."""
+        entry = self._types[event.type]
+        if len(event.arguments.own.ids) > 1 or not entry.get("joint") or entry.get("persons"):
+            return event
+        joint = [
+            other.parties
+            for other, _ in made.values()
+            if other.sentence is event.sentence
+            and other.type != event.type
+            and self._types[other.type].get("joint")
+            and not self._types[other.type].get("persons")
+        ]
+        parties = max(joint, key=lambda one: len(one.ids), default=Parties())
+        more = len(parties.ids) > 1 and set(event.parties.ids) < set(parties.ids)
+        return replace(event, parties=parties) if more else event
 
     def _concerns_actors(self, referent: _Referent) -> bool:
         """Tell whether somebody who counts is named in a telling: a club's session with nobody else is no event."""
@@ -93,12 +114,14 @@ class Linker:
     def _referent(self, event: Event, referents: Iterable[_Referent]) -> _Referent | None:
         """Return the event that a telling belongs to; None where it is the first, or may belong to several."""
         possible = [r for r in referents if r.may_be(event)]
-        own = _bodies(event)
+        own = self._sides(event)
         if self._is_plural(event):
             return None
         same = [r for r in possible if not self._is_plural(r.events[0]) and self._same(event, own, r)]
         if not same:
-            return None
+            # what one line tells of one event is one row of it: then it is one event for the other lines too
+            beside = [r for r in possible if own and any(bodies_of(e) and self._is_beside(e, event) for e in r.events)]
+            return beside[-1] if beside else None
         if event.date:
             dated = [r for r in same if r.date]
             return (dated or same)[-1]
@@ -107,14 +130,51 @@ class Linker:
         near = [r for r in same if len(meant & r.parties) == best]
         if len(near) > 1 and not event.definite and event.sentence.role != "title":
             return None
-        return near[0] if event.sentence.role == "title" else near[-1]
+        if best == 0 and self._types[event.type].get("all_sides"):
+            # "the attacks" are those of somebody, told before
+            near = [r for r in near if r.parties] or near
+        if best == 0 and not (own or self._types[event.type].get("all_sides") or event.sentence.role == "title"):
+            near = [r for r in near if not r.parties] or near
+        if event.again:
+            near = [r for r in same if r.parties or r.date] or same
+            # it points to what was told last
+            return max(near, key=lambda r: max((e.line for e in r.events if e.line <= event.line), default=-1))
+        if event.sentence.role == "title":
+            # a headline tells what the article opens with
+            lead = min(same, key=lambda r: (r.events[0].line, r.events[0].start))
+            if lead.date and not meant.isdisjoint(lead.parties):
+                return lead
+            return max(near, key=lambda r: (bool(r.parties), bool(r.date)))
+        return near[-1]
+
+    def _own(self, event: Event) -> Parties:
+        """Return who takes part by a telling's own words: "the fighting in the town" says nothing of who fights."""
+        own = event.arguments.own
+        if not (event.definite and self._types[event.type].get("all_sides")):
+            return own
+        pairs = zip(own.ids, own.roles, strict=True)
+        return Parties.of({one: role for one, role in pairs if one not in event.arguments.ground})
+
+    def _sides(self, event: Event) -> frozenset[str]:
+        return frozenset(one for one in self._own(event).ids if not one.startswith("person:"))
+
+    def _is_beside(self, known: Event, new: Event) -> bool:
+        # a bare year is that of a war rather than of what was done in it
+        rough = 4 in (len(known.date), len(new.date)) and known.date != new.date
+        return known.line == new.line and not rough and self._may_be_one(known, new, bodies_of(known), bodies_of(new))
 
     def _same(self, event: Event, own: frozenset[str], referent: _Referent) -> bool:
         entry = self._types[event.type]
+        if event.same:
+            # "the forum" has other guests on every line
+            return any(names_again(event, e) for e in referent.events)
         known = referent.parties
         points = event.definite or event.sentence.role == "title"
         if not own:
-            return points or (not entry.get("many") and not known.isdisjoint(event.arguments.wide.ids))
+            wide = set(event.arguments.wide.ids)
+            # who founds what is not told: nothing but what is founded is named
+            points = points or (bool(entry.get("joint")) and bool(wide) and wide <= self._participants.products)
+            return points or (not entry.get("many") and not known.isdisjoint(wide))
         if not known:
             near = {one for e in referent.events for one in e.arguments.wide.ids}
             same_day = bool(event.date and event.date == referent.date)
@@ -137,26 +197,29 @@ class Linker:
         """Return a telling with what the other tellings of its event say."""
         entry = self._types[event.type]
         others = [e for e in referent.events if e is not event]
-        parties = event.arguments.own
-        bodies = [e for e in others if e.sentence.role != "title"]
-        richest = max((e.arguments.own for e in bodies), key=lambda p: len(_lasting(p).ids), default=Parties())
-        if entry.get("all_sides") or not self._participants.are_enough(event.type, parties.ids):
+        parties = self._own(event)
+        bodies = [e for e in others if e.sentence.role != "title" and is_planned(e) == is_planned(event)]
+        richest = max((self._own(e) for e in bodies), key=lambda p: len(_lasting(p).ids), default=Parties())
+        # one of the founders speaks for all
+        joint = entry.get("joint") and not entry.get("many") and len(parties.ids) == 1 and parties.ids[0] in richest.ids
+        if joint or entry.get("all_sides") or not self._participants.are_enough(event.type, parties.ids):
             parties = merged(parties, _lasting(richest))
         if not self._participants.are_enough(event.type, parties.ids):
             parties = merged(parties, event.arguments.wide)
         if not referent.date and event.status == "done":
             event = replace(event, date=next((e.reported for e in [event, *others] if e.reported), ""))
         # what the telling says itself stays, but for the week that "two weeks ago" leads to and a war's bare year
-        rough = "-W" in event.date or (bool(entry.get("lasts")) and len(event.date) == 4)
-        date = referent.date if not event.date or rough else event.date
+        pointing = bool(entry.get("lasts")) or event.again or not event.arguments.own.ids
+        rough = "-W" in event.date or (len(event.date) == 4 and pointing)
+        date = (referent.dated_as(event) if not event.date or rough else event.date) or event.date
         status = _status(event, referent.events)
+        if event.dated and not event.status_weight and time_precision(date) == "1" and "/" not in date:
+            status = event.dated
         evidence, sourcing = event.evidence, event.sourcing
         if event.sentence.role == "title" and others and all(e.evidence == "unnamed" for e in others):
             kinds = {e.sourcing for e in others}
             evidence, sourcing = "unnamed", kinds.pop() if len(kinds) == 1 else ""
-        return replace(
-            event, date=date or event.date, parties=parties, status=status, evidence=evidence, sourcing=sourcing
-        )
+        return replace(event, date=date, parties=parties, status=status, evidence=evidence, sourcing=sourcing)
 
     def _one_a_line(self, events: Sequence[tuple[Event, _Referent]]) -> list[Event]:
         """Keep of tellings of one event on one line the first, completed by what only the others tell."""
@@ -167,6 +230,9 @@ class Linker:
                 kept.append((event, referent))
                 continue
             first = kept[at][0]
+            if first.again and not event.again:
+                # the closer word tells who takes part
+                first, event = event, first
             named = first if first.arguments.own.ids or not event.arguments.own.ids else event
             kept[at] = (replace(first, date=first.date or event.date, parties=named.parties), kept[at][1])
         return [event for event, _ in kept]
@@ -180,7 +246,7 @@ class Linker:
             return False
         if ours is theirs:
             return True
-        a, b = _bodies(first), _bodies(second)
+        a, b = self._sides(first), self._sides(second)
         if bool(a) != bool(b):
             # who is meant where nobody is named: those of the event's other tellings, else those near by
             a = a or frozenset(first.parties.ids if len(ours.events) > 1 else first.arguments.wide.ids)
@@ -190,6 +256,16 @@ class Linker:
             return not (len(ours.events) > 1 and len(theirs.events) > 1) and not (
                 first.definite and not second.definite and len(ours.events) > 1
             )
+        return self._may_be_one(first, second, a, b)
+
+    def _may_be_one(self, first: Event, second: Event, a: frozenset[str], b: frozenset[str]) -> bool:
+        """Tell whether two tellings on one line are of one event by their dates and parties."""
+        if first.date and second.date and first.date != second.date:
+            return False
+        many = self._types[first.type].get("many") and not (first.definite or second.definite)
+        if many and is_planned(first) != is_planned(second):
+            # a visit that is to come beside one that has been
+            return False
         if self._types[first.type].get("many"):
             return bool(a & b)
         return bool(a & b) or len(a) < 2 or len(b) < 2
@@ -212,11 +288,6 @@ def _status(event: Event, tellings: Sequence[Event]) -> str:
     first = marked[0].status
     most = sum(e.status == first for e in marked) * 2 >= len(tellings)
     return first if most else event.status
-
-
-def _bodies(event: Event) -> frozenset[str]:
-    """Return who takes part by the telling's own words, persons left out: they change from line to line."""
-    return frozenset(one for one in event.arguments.own.ids if not one.startswith("person:"))
 
 
 def _lasting(parties: Parties) -> Parties:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, LexiconError, form
-from sahel_analysis.language.matching import Hit, Matcher, Style, definite_forms, longest
+from sahel_analysis.language.matching import Hit, Matcher, longest
 from sahel_analysis.language.words import bare, clitics
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.context import words_before
+from sahel_analysis.tagging.event_clauses import ranked_between
+from sahel_analysis.tagging.event_forms import POSSESSIVES, Word, entries
 from sahel_analysis.tagging.sentences import Sentence
 from sahel_analysis.tagging.timex import Timex
-
-
-class Word(NamedTuple):
-    """What a form of events.toml stands for: its class, whether it is a verb, of the past or of the future."""
-
-    name: str
-    future: bool = False
-    tense: str = ""
 
 
 class Trigger(NamedTuple):
@@ -29,8 +24,8 @@ class Trigger(NamedTuple):
     `status` and `plover` override what the type has; `tense` of a verb is past or present; `definite` nouns point to
     what is known already, a noun behind "for" tells a `purpose`, one in `construct` has a definite noun behind it;
     `told` ones are told whatever stands before them; `again` ones only tell again what other words of the article
-    tell; `dated` is the status of what is dated to a day; of a visit the `ground` is a party too; told with
-    "since", what `lasts` goes on.
+    tell, the `same` ones by that noun itself; `dated` is the status of what is dated to a day; of a visit the `ground`
+    is a party too; told with "since", what `lasts` goes on.
     """
 
     type: str
@@ -49,6 +44,7 @@ class Trigger(NamedTuple):
     dated: str = ""
     ground: bool = False
     lasts: bool = False
+    same: bool = False
 
 
 class EventPatterns:
@@ -64,33 +60,41 @@ class EventPatterns:
             key=lambda p: (p["type"] not in extra, not p.get("told")),
         )
         for pattern in table["pattern"]:
-            for name in (pattern["first"], pattern.get("second"), pattern.get("beside")):
+            for key in ("first", "second", "beside", "not_of", "unless"):
+                name = pattern.get(key)
                 if name and name not in self._words:
                     raise LexiconError(
                         f"events.toml: a pattern of {pattern['type']} names [words.{name}], which is not there"
                     )
         self._opening = frozenset(pattern["first"] for pattern in self.patterns)
-        self._matcher: Matcher[Word] = Matcher(e for name, words in self._words.items() for e in _entries(name, words))
+        self._matcher: Matcher[Word] = Matcher(e for name, words in self._words.items() for e in entries(name, words))
         veto = Word("veto")
         self._veto: Matcher[Word] = Matcher((form(p), "any", veto) for p in table["veto"]["phrases"])
         self._elsewhere: Matcher[Word] = Matcher((form(w), "any", veto) for w in table["veto"]["elsewhere"])
-        self._speech: Matcher[Word] = Matcher(_entries("speech", table["speech"]))
+        self._speech: Matcher[Word] = Matcher(entries("speech", table["speech"]))
         self.that = frozenset(form(w) for w in table["speech"]["that"])
+        self.announced = frozenset(form(w) for w in table["speech"]["announced"])
+        self.lifting = frozenset(form(w) for w in table["speech"]["lifting"])
+        self.judged = frozenset(form(w) for w in table["speech"]["judged"])
         self.declared = {entry["id"] for entry in table["type"] if entry.get("declared")}
         self._no_purpose = {entry["id"] for entry in table["type"] if entry.get("no_purpose")}
         self._named = {entry["id"] for entry in table["type"] if not entry.get("all_sides")}
+        self.since = frozenset(form(w) for w in table["clauses"]["since"])
         self.lasted = frozenset(form(w) for w in table["clauses"]["lasted"])
         self._hypothetical = frozenset(form(w) for w in table["hypothetical"]["before"])
+        self._may = form(table["hypothetical"]["may"])
         self.relatives = frozenset(form(w) for w in table["clauses"]["relatives"])
+        self._ranks = frozenset(form(w) for w in table["clauses"]["ranks"])
         self._exposed = frozenset(form(w) for w in table["clauses"]["exposed"])
         self._singular = tuple(form(w) for w in table["clauses"]["indefinite_after"])
 
     def find(
-        self, sentence: Sentence, mentions: Sequence[Mention], dates: Sequence[Timex] = (), *, further: bool = False
-    ) -> list[Trigger]:
+        self, sentence: Sentence, mentions: Sequence[Mention], dates: Sequence[Timex] = (), *, further: bool = False,
+        war: bool = False,
+    ) -> list[Trigger]:  # fmt: skip
         """Return the triggers in a sentence, by place; a word that is part of an actor's name is none.
 
-        `further` adds the types beside those of the codebook.
+        `further` adds the types beside those of the codebook, `war` the patterns for articles that name an armed group.
         Words of an expression of time (`dates`) do not count among those that stand between two words of a pattern.
         """
         words = self._matcher.find(sentence.scan)
@@ -105,10 +109,15 @@ class EventPatterns:
                 hits.setdefault(hit.value.name, []).append(hit)
         found: dict[tuple[int, int], Trigger] = {}
         for pattern in self.patterns:
+            if pattern.get("at_war") and not war:
+                continue
             if pattern["first"] in hits and (further or pattern["type"] not in self._further):
                 for trigger in self._fire(pattern, sentence, hits, mentions, dates):
                     found.setdefault((trigger.start, trigger.end), trigger)
-        told = sorted((t for t in found.values() if self._is_told(t, sentence)), key=lambda t: (t.start, -t.end))
+        habits = [d.start for d in dates if d.value.type == "SET"]
+        told = [t for t in found.values() if self._is_told(t, sentence, habits)]
+        told.sort(key=lambda t: (t.start, -t.end))
+        told = [t for t in told if not any(_is_part(t, other) for other in told)]
         named = {m.start - len(m.clitic) for m in mentions if m.kind == "name" and m.actor_id.startswith(_GROUND)}
         told = [t._replace(definite=True) if t.end + 1 in named and t.type in self._named else t for t in told]
         return [t for i, t in enumerate(told) if not i or not _is_one(told[i - 1], t, sentence)]
@@ -118,14 +127,18 @@ class EventPatterns:
         hits = longest(self._speech.find(sentence.scan))
         return [Trigger("", h.start, h.end, h.end, h.value.future, tense=h.value.tense) for h in hits]
 
-    def _is_told(self, trigger: Trigger, sentence: Sentence) -> bool:
-        """Tell whether a trigger tells an event, rather than a risk, a purpose or a duty."""
+    def _is_told(self, trigger: Trigger, sentence: Sentence, habits: Sequence[int] = ()) -> bool:
+        """Tell whether a trigger tells an event: no risk, purpose, duty or habit ("meets every year")."""
         if trigger.told:
             return True
+        if trigger.tense == "present" and any(0 <= place - trigger.end <= _HABIT for place in habits):
+            return False
         if trigger.purpose and trigger.type in self._no_purpose:
             return False
-        before = self.clause_words(sentence, trigger)[-4:]
-        return all(self._hypothetical.isdisjoint(bare(word)) for word in before)
+        before = self.clause_words(sentence, trigger)
+        if any(word == self._may and verb.startswith(_HE) for word, verb in pairwise(before[-_MAY:])):
+            return False
+        return all(self._hypothetical.isdisjoint(bare(word)) for word in before[-4:])
 
     def clause_words(self, sentence: Sentence, trigger: Trigger) -> list[str]:
         """Return the words before a trigger, as far back as a comma or the relative that opens its clause."""
@@ -143,19 +156,42 @@ class EventPatterns:
                 continue
             if first.value.tense == "present" and pattern.get("present") == "title" and sentence.role != "title":
                 continue
+            if "not_of" in pattern and self._is_of(pattern["not_of"], sentence, first):
+                continue
             made = self._trigger(pattern, sentence, first)
+            barred = [h.start for h in hits.get(pattern.get("unless", ""), ()) if h.start >= first.end]
             if "second" not in pattern:
-                yield made
+                far = pattern.get("unless_within", _BARRED)
+                if not any(len(sentence.text[first.end : place].split()) <= far for place in barred):
+                    yield made
                 continue
             for start, end in self._seconds(pattern["second"], hits, mentions):
                 left, right = min(first.end, end), max(first.start, start)
                 follows = first.end <= start
-                if not follows and (end > first.start or pattern.get("order") == "after"):
+                if pattern.get("order") == ("before" if follows else "after") or (not follows and end > first.start):
+                    continue
+                if any(place < right for place in barred):
                     continue
                 timed = sum(len(sentence.text[t.start : t.end].split()) for t in dates if left <= t.start < right)
-                if len(_BRACKETS.sub(" ", sentence.text[left:right]).split()) - timed <= pattern["within"]:
+                between = _BRACKETS.sub(" ", sentence.text[left:right])
+                if len(between.split()) - timed > pattern["within"]:
+                    # so does not an apposition between commas: "suspended, as the first of its partners, its aid"
+                    between, timed = self._without_ranks(between), 0
+                if len(between.split()) - timed <= pattern["within"]:
                     yield made._replace(reach=max(end, first.end))
                     break
+
+    def _without_ranks(self, text: str) -> str:
+        """Leave out what stands between two commas and says which of its kind somebody is."""
+        for begin, end in reversed(ranked_between(text, self._ranks)):
+            text = text[:begin] + text[end:]
+        return text
+
+    def _is_of(self, name: str, sentence: Sentence, first: Hit[Word]) -> bool:
+        """Tell whether a participle belongs to a noun of a class right before it: "the parties that signed"."""
+        nouns = frozenset(form(w) for w in self._words[name]["nouns"])
+        before = words_before(sentence.text, first.start - len(first.clitic))[-_OWNER:]
+        return any(not nouns.isdisjoint(bare(word)) for word in before)
 
     def _trigger(self, pattern: dict[str, Any], sentence: Sentence, first: Hit[Word]) -> Trigger:
         known = clitics()
@@ -164,8 +200,8 @@ class EventPatterns:
         definite = not first.value.tense and (
             first.clitic.endswith(known.definite)
             or first.clitic in known.lam
-            or word.startswith(known.definite)
-            or word.endswith(_POSSESSIVES[1:])
+            or (word.startswith(known.definite) and word.split()[0] not in self.relatives)
+            or word.endswith(POSSESSIVES[1:])
         )
         return Trigger(
             pattern["type"], first.start, first.end, first.end, first.value.future, pattern.get("status", ""),
@@ -173,7 +209,7 @@ class EventPatterns:
             not first.value.tense and _is_for(first.clitic) and not self._is_exposed(sentence, first),
             pattern.get("told", False), not first.value.tense and after.startswith(known.definite),
             pattern.get("again", False), pattern.get("dated", ""), pattern.get("ground", False),
-            pattern.get("lasts", not pattern.get("status")),
+            pattern.get("lasts", not pattern.get("status")), pattern.get("same", False),
         )  # fmt: skip
 
     def _is_exposed(self, sentence: Sentence, first: Hit[Word]) -> bool:
@@ -226,51 +262,31 @@ def _is_one(first: Trigger, second: Trigger, sentence: Sentence) -> bool:
     return first.type == second.type and near and bool(first.tense) != bool(second.tense)
 
 
+def _is_part(trigger: Trigger, other: Trigger) -> bool:
+    """Tell whether a trigger is part of a longer one of its type."""
+    within = other.start <= trigger.start and trigger.end <= other.end
+    return within and trigger.type == other.type and trigger.end - trigger.start < other.end - other.start
+
+
 def _inside(hit: Hit[Word], spans: list[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
+# words from "it may" to what may be
+_MAY = 8
+# characters from a verb to what says that it is a habit, and the letter of its person
+_HABIT, _HE = 40, "ي"
 # a place or state behind a noun makes it a known one: "the summit of Abuja"
 _GROUND = ("place:", "state:")
 # what stands in brackets between two words of a pattern does not part them
 _BRACKETS = re.compile(r"\([^()]*\)")
 # words back from a noun with "for" to what was exposed to it
 _EXPOSED = 4
+# words back from a participle to the noun that it belongs to
+_OWNER = 2
 # words between the noun and the verb of one event
 _TOGETHER = 2
+# words between a trigger and what bars it
+_BARRED = 3
 # words between a trigger and what a pattern wants beside it
 _BESIDE = 10
-
-# endings of verbs: he, she, they (two), they; the third person is that of news
-_PAST_ENDINGS = ("", "ت", "ا", "تا", "وا")
-# after a noun: nothing or the accusative; or whose it is
-_NOUN_ENDINGS = ("", "ا")
-_POSSESSIVES = ("ه", "ها", "هم", "هما")
-_HAMZA, _SEATS = "اء", ("ي", "و")
-_PRESENT_ENDINGS = ("", "ان", "ون", "ا", "وا")
-
-
-def _entries(name: str, words: dict[str, Any]) -> Iterator[tuple[str, Style, Word]]:
-    """Yield every form of a class of words for the matcher."""
-    for noun in map(form, words.get("nouns", ())):
-        if noun.startswith(clitics().definite):
-            yield from ((f, style, Word(name)) for f, style in definite_forms(noun))
-            continue
-        yield from ((noun + ending, "any", Word(name)) for ending in _NOUN_ENDINGS)
-        if " " not in noun:
-            # with a possessive, teh marbuta (folded to heh) opens to teh
-            stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
-            yield from ((stem + ending, "plain", Word(name)) for ending in _POSSESSIVES)
-            if noun.endswith(_HAMZA):
-                # before a possessive the hamza of the genitive sits on yeh, that of the nominative on waw
-                seats = (noun[:-1] + seat + ending for seat in _SEATS for ending in _POSSESSIVES)
-                yield from ((seated, "plain", Word(name)) for seated in seats)
-    for past in map(form, words.get("past", ())):
-        for ending in _PAST_ENDINGS:
-            yield past + ending, "plain", Word(name, tense="past")
-    for present in map(form, words.get("present", ())):
-        for person in ("ي", "ت"):
-            for ending in _PRESENT_ENDINGS:
-                verb = person + present[1:] + ending
-                yield verb, "plain", Word(name, tense="present")
-                yield "س" + verb, "plain", Word(name, future=True, tense="present")

@@ -16,6 +16,7 @@ from sahel_analysis.tagging.event_context import Context
 from sahel_analysis.tagging.event_dates import begun, dates_of, said_on
 from sahel_analysis.tagging.event_linking import Linker
 from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
+from sahel_analysis.tagging.event_status import StatusRules
 from sahel_analysis.tagging.event_telling import Event
 from sahel_analysis.tagging.sentences import Sentence, by_sentence
 from sahel_analysis.tagging.timex import Timex
@@ -26,8 +27,6 @@ __all__ = ["Event", "EventTagger"]
 
 # share of sentences with an actor from which on an article is one of politics
 _POLITICAL = 0.4
-# how far words that tell a status stand before the trigger, and which of them are asked first
-_REACH = (("denied", 2), ("planned", 4), ("ongoing", 3))
 
 
 class EventTagger:
@@ -38,14 +37,10 @@ class EventTagger:
         self._patterns = EventPatterns(lexicon)
         self._clauses = Clauses(lexicon)
         self._types = {entry["id"]: entry for entry in table["type"]}
-        self._cues = {name: frozenset(form(w) for w in words) for name, words in table["status"].items()}
+        self._statuses = StatusRules(table, self._patterns)
         self._stages = [(e["stage"], frozenset(form(w) for w in e["words"])) for e in table["stage"]]
-        self._ahead = tuple(form(w) + " " for w in table["clauses"]["ahead"])
         self._ordinals = tuple(form(w) for w in table["clauses"]["ordinals"])
         self._days = tuple(form(w) for w in table["clauses"]["days"])
-        self._since = tuple(form(w) for w in table["clauses"]["since"])
-        self._that = form(table["clauses"]["that"])
-        self._and: str = table["participants"]["and"]
         self._participants = Participants(lexicon)
         self._linker = Linker(table, self._participants)
 
@@ -65,22 +60,28 @@ class EventTagger:
         flags so (accession, ceasefire ...); where one of them fits, it takes the place of the codebook's type.
         """
         events: list[Event] = []
-        context = Context({})
         named = Counter[str]()
         mentioned, dated = by_sentence(mentions), by_sentence(timexes)
+        groups = {m.actor_id for m in mentions if m.actor_id.startswith("armed:")}
+        # "the rebels" of an article that names one group alone are that group, in its headline too
+        only = next(iter(groups)) if len(groups) == 1 else ""
+        context = Context({}, armed=only, earlier=only)
         for sentence in sentences:
             own, dates = mentioned.get(sentence.number, []), dated.get(sentence.number, [])
-            triggers = self._patterns.find(sentence, own, dates, further=further)
+            triggers = self._patterns.find(sentence, own, dates, further=further, war=bool(groups))
             context = self._participants.context(own, context)
             if triggers:
                 speech = self._patterns.speech(sentence)
                 clauses = self._clauses.split(sentence, own, dates, _verbs(sentence, triggers, speech))
                 told = self._dates(triggers, speech, dates, clauses)
-                found = {t: self._participants.find(t, sentence, own, clauses, context) for t in triggers}
+                found = {t: self._participants.find(t, sentence, own, clauses, context, triggers) for t in triggers}
                 for t in triggers:
                     day = told.get(t, "")
                     arguments = self._with_joint(t, found, told)
-                    status, weight = self._status(sentence, t, clauses, dates, day, document)
+                    provided = any(one.type == "agreement" and one.start < t.start for one in triggers)
+                    status, weight = self._statuses.read(
+                        sentence, t, clauses, dates, own, day, document, provided=provided
+                    )
                     if status == "planned" and document and day and _ended(day, document):
                         # what is planned has not been: the date is that of the decision
                         day = ""
@@ -94,7 +95,7 @@ class EventTagger:
                             sentence, t.start, t.end, t.type, day, arguments.wide, status, source_kind(spoken, t.start),
                             self._stage(sentence, t, clauses, status), t.plover, arguments,
                             t.definite or (t.construct and not self._types[t.type].get("many")), weight,
-                            t.again, reported, words.sourcing if words else "",
+                            t.again, reported, words.sourcing if words else "", t.dated, t.same,
                         )
                     )  # fmt: skip
             named.update(m.actor_id for m in own if m.actor_id.startswith("state:"))
@@ -122,68 +123,15 @@ class EventTagger:
         told = {t: begun(text, day, self._ordinals, self._days) for t, day in told.items()}
         joint = [t for t in triggers if self._types[t.type].get("joint")]
         days = {told[t] for t in joint if t in told}
-        return told | {t: min(days) for t in joint if len(days) == 1 and t not in told}
-
-    def _status(
-        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex], told: str,
-        document: date | None,
-    ) -> tuple[str, int]:  # fmt: skip
-        """Return the status of a telling, and how much its words say about it (0: nothing)."""
-        before = self._words_before(sentence, trigger, clauses, dates)
-        span = calendar_span(told) if told else None
-        start = clauses[clause_at(trigger.start, clauses)][0]
-        ahead = sentence.text[start:].lstrip().removeprefix(self._and).startswith(self._ahead)
-        if trigger.future or trigger.purpose or ahead:
-            return "planned", 2
-        if document and span and span[0] > document and trigger.tense != "past":
-            return "planned", 2
-        denying = next((i for i, w in enumerate(before) if not self._cues["denying"].isdisjoint(bare(w))), None)
-        if denying is not None and not self._patterns.that.isdisjoint(before[denying:]):
-            return "denied", 2
-        for status, reach in _REACH:
-            if status == "planned" and trigger.definite and self._types[trigger.type].get("no_purpose"):
-                # to end the war, because of the war: the war is there
-                continue
-            if any(not self._cues[status].isdisjoint(bare(w)) for w in before[-reach:]):
-                return status, 2
-        entry = self._types[trigger.type]
-        if entry.get("lasts") and trigger.lasts and self._goes_on(sentence, trigger, clauses, dates):
-            return "ongoing", 2
-        usual = trigger.status or str(entry["status"])
-        if trigger.dated and span and (span[1] - span[0]).days == 1:
-            return trigger.dated, 2
-        if trigger.tense == "present" and sentence.role != "title":
-            # a headline tells in the present what is done; elsewhere what is done again and again
-            usual = str(entry.get("present", usual))
-        return usual, 1 if trigger.tense == "past" else 0
-
-    def _goes_on(self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]) -> bool:
-        """Tell whether the clause of a trigger says since when, or for how long, it has gone on: "since 2012"."""
-        at = clause_at(trigger.start, clauses)
-        for timex in dates:
-            words = sentence.text[max(0, timex.start - 8) : timex.end].split()
-            since = any(word in self._since for word in words)
-            if since and trigger.end <= timex.start and clause_at(timex.start, clauses) in (at, at + 1):
-                return True
-        return False
-
-    def _words_before(
-        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]
-    ) -> list[str]:
-        """Return the words of the trigger's clause before it; those of expressions of time do not count."""
-        start = clauses[clause_at(trigger.start, clauses)][0]
-        begin = sentence.text.rfind(" ", 0, trigger.start) + 1
-        if self._depends(sentence, start):
-            # "it is planned | that they sign": what the main clause says holds for the one that depends on it
-            start = clauses[max(0, clause_at(start, clauses) - 1)][0]
-        words = WORD.finditer(sentence.text, start, begin)
-        plain = [w.group() for w in words if not any(t.start <= w.start() < t.end for t in dates)]
-        last = max((i for i, w in enumerate(plain) if not self._patterns.relatives.isdisjoint(bare(w))), default=-1)
-        return plain[last + 1 :]
-
-    def _depends(self, sentence: Sentence, start: int) -> bool:
-        first = WORD.search(sentence.text, start)
-        return first is not None and first.group() == self._that
+        if len(days) != 1:
+            # what is met for has the day of the meeting before it
+            for t in (t for t in joint if t.purpose and t not in told):
+                before = [told[one] for one in joint if one in told and one.start < t.start]
+                told |= dict.fromkeys([t][: len(before)], before[-1] if before else "")
+            return told
+        day = min(days)
+        # what is signed at a meeting of several days is signed on one of them
+        return told | {t: day for t in joint if t not in told and ("/" not in day or t.type == "meeting")}
 
     def _stage(self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], status: str) -> str:
         """Return how far an exit or end has come: announced, notified or effective; "" where it is not told."""

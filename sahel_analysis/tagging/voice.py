@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import WORD, clitics
+from sahel_analysis.language.words import WORD
 from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.adverbials import ADVERBIALS, Adverbials
+from sahel_analysis.tagging.introductions import INTRODUCING, WAYS, Introduction, Introductions, IntroductionWords
 from sahel_analysis.tagging.phrases import PhraseHit, PhraseMatcher
 from sahel_analysis.tagging.quotes import Quotation, begins_as_name, quotations, round_names
 from sahel_analysis.tagging.sentences import Sentence
 from sahel_analysis.tagging.sources import HEADS, IMPERSONAL, KINDS, Source, SourceReader, SourceWords
 
 SourceKind = Literal["named", "unnamed", "narrator"]
-
-# how words introduce speech besides "according to": by "he said that", by a verb whose object is what is said ("he
-# denied"), by participles of both ("adding that", "denying"), by a verb without subject ("it is said that")
-_WAYS = ("saying", "stating", "saying_participles", "stating_participles", "impersonal")
-_INTRODUCING = frozenset((*_WAYS, "attribution"))
 
 # before the names of the lists that tell the kind of a source, some of which are names of other lists too
 _KIND = "kind "
@@ -65,22 +61,20 @@ class VoiceTagger:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("voice")
         reporting, attribution = table["reporting"], table["attribution"]
-        lists: dict[str, list[str]] = {name: reporting[name] for name in (*_WAYS, "boundaries")}
+        lists: dict[str, list[str]] = {name: reporting[name] for name in (*WAYS, "boundaries")}
         lists |= {"attribution": attribution["phrases"], "not_sources": attribution["not_sources"]}
-        lists |= {"naming": table["quotes"]["naming"]} | {name: table["source"][name] for name in HEADS}
+        self.adverbials = table["adverbials"]
+        lists |= {"naming": table["quotes"]["naming"]} | {name: self.adverbials[name] for name in ADVERBIALS}
+        lists |= {name: table["source"][name] for name in HEADS}
         lists |= {_KIND + name: table["sourcing"][name] for name in KINDS}
         # all lists in one matcher: the text is scanned once
         self.phrases: PhraseMatcher[str] = PhraseMatcher(((p, name) for name in lists for p in lists[name]), lexicon)
-        self.openers = frozenset(map(form, reporting["openers"]))
-        self.no_opener_after = frozenset(map(form, reporting["no_opener_after"]))
-        self.no_verb_after = frozenset(map(form, reporting["no_verb_after"]))
+        self.ways = IntroductionWords(lexicon)
         self.commas: str = attribution["commas"]
-        self.reach: int = reporting["reach"]
         self.quotes = table["quotes"]
         self.families = tuple(self.quotes["families"])
-        self.ends = re.compile("[" + re.escape("".join(self.quotes["ends"])) + "]")
         self._signs = frozenset("".join(self.families)) | {self.quotes["colon"]}
-        self.leads = self.openers | frozenset(map(form, self.quotes["leads"]))
+        self.leads = self.ways.openers | frozenset(map(form, self.quotes["leads"]))
         self.sources = SourceWords(lexicon)
 
     def tag(self, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, list[Speech]]:
@@ -109,16 +103,7 @@ class VoiceTagger:
     def _tells_nothing(self, sentence: Sentence, hits: Sequence[PhraseHit[str]]) -> bool:
         """Tell whether a sentence has neither words that introduce speech nor signs of it: most have neither."""
         text = sentence.text
-        return not any(hit.value in _INTRODUCING for hit in hits) and not any(sign in text for sign in self._signs)
-
-
-class _Introduction(NamedTuple):
-    """Words that introduce speech: their span with particles, the end of the first of them, and their way."""
-
-    start: int
-    end: int
-    head_end: int
-    way: str
+        return not any(hit.value in INTRODUCING for hit in hits) and not any(sign in text for sign in self._signs)
 
 
 class _Reading:
@@ -134,8 +119,9 @@ class _Reading:
             self._hits.setdefault(hit.value, []).append(hit)
         heads = [(hit.start, name) for name in HEADS for hit in self._hits.get(name, ())]
         told = [hit for name in KINDS for hit in self._hits.get(_KIND + name, ())]
-        kinds = [(h.start, h.value.removeprefix(_KIND)) for h in sorted(told, key=lambda h: (h.start, -h.end))]
-        self._sources = SourceReader(tagger.sources, sentence, mentions, heads, kinds)
+        kinds = [(*h[:2], h.value.removeprefix(_KIND)) for h in sorted(told, key=lambda h: (h.start, -h.end))]
+        self._adverbials = Adverbials(tagger.adverbials, self._text, self._hits, mentions)
+        self._sources = SourceReader(tagger.sources, sentence, mentions, self._adverbials, heads, kinds)
         marked = quotations(self._text, following, tagger.families, open_family)
         self._runs_on = bool(open_family)
         self.open_family = marked[-1].family if marked and marked[-1].goes_on else ""
@@ -143,96 +129,60 @@ class _Reading:
         names = round_names(marked, self._text, mentions, self._hits.get("naming", ()), tagger.quotes)
         self._quotes = [q for q in marked if (self._runs_on and q.start == 0) or q not in names]
         self.last = last
-        self._introductions = list(self._find_introductions())
-        self._bounds = [h.start for h in self._hits.get("boundaries", ())]
-        self._bounds += [match.start() for match in tagger.ends.finditer(self._text)]
-
-    def _find_introductions(self) -> Iterator[_Introduction]:
-        """Yield what introduces speech, outside quotations and names; of overlapping phrases the first and longest."""
-        taken = [(q.start, q.end) for q in self._quotes] + [(m.start, m.end) for m in self._mentions]
-        done = 0
-        hits = [h for way in (*_WAYS, "attribution") for h in self._hits.get(way, ())]
-        for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-            free = hit.start >= done and not any(a <= hit.start < b for a, b in taken)
-            if free and self._introduces(hit.start, hit.value):
-                begin = self._text.rfind(" ", 0, hit.start) + 1
-                yield _Introduction(begin, hit.end, hit.words[0][1], hit.value)
-                done = hit.end
-
-    def _introduces(self, start: int, way: str) -> bool:
-        """Tell whether what looks like a verb or participle is one, not a noun."""
-        begin = self._text.rfind(" ", 0, start) + 1
-        before = "".join(WORD.findall(self._text, 0, begin)[-1:])
-        if way.endswith("participles"):
-            return before not in self._tagger.sources.stops and not self._text[begin:start].endswith(clitics().definite)
-        return before not in self._tagger.no_verb_after
+        self._ways = Introductions(tagger.ways, self._text, self._hits, self._quotes, mentions, self._adverbials)
 
     def speeches(self) -> list[Speech]:
         """Return the speeches of the sentence, by start."""
-        found = [s for way in self._introductions for s in self._report(way)]
+        found = [s for way in self._ways.found for s in self._report(way)]
         found += [*self._colon(), *self._quoted()]
         return sorted(dict.fromkeys(found), key=lambda s: (s.start, s.end))
 
-    def _report(self, by: _Introduction) -> Iterator[Speech]:
+    def _report(self, by: Introduction) -> Iterator[Speech]:
         """Yield the words that an introduction reports, and remember its source."""
         if by.way == "impersonal":
             # "it is believed that", but "observers believe that" has a source, which nobody can name
             heads = [h for name in HEADS for h in self._hits.get(name, ()) if by.start <= h.start < by.end]
             source = Source(sourcing="unnamed") if heads else IMPERSONAL
-            yield Speech(by.end, self._clause_end(by.end), "reported", *source)
+            yield Speech(by.end, self._ways.clause_end(by.end), "reported", *source)
         elif by.way == "attribution":
             yield from self._attributed(by)
         else:
-            opener = self._opener(by.head_end)
+            opener = self._ways.opener(by.head_end)
             if opener:
                 source, start = self._subject(by, opener[0]), opener[1]
             elif by.way.startswith("stating"):
-                source, start = self._subject(by, self._clause_end(by.end)), by.end
+                source, start = self._subject(by, self._ways.clause_end(by.end)), by.end
             else:
                 return
-            yield from self._spoken(start, self._clause_end(start), source)
+            yield from self._spoken(start, self._ways.clause_end(start), source)
 
     def _spoken(self, start: int, end: int, source: Source) -> Iterator[Speech]:
         if self._text[start:end].strip():
             self.last = source
             yield Speech(start, end, "reported", *source)
 
-    def _attributed(self, by: _Introduction) -> Iterator[Speech]:
+    def _attributed(self, by: Introduction) -> Iterator[Speech]:
         """Yield what is told "according to" a source: what follows where the sentence begins so, else what precedes."""
         if any(0 < h.start - by.end <= _NEAR for h in self._hits.get("not_sources", ())):
             return
-        source = self._sources.after(by.end, self._clause_end(by.end), governed=True) or self.last
-        opener = self._opener(by.end)
+        source = self._sources.after(by.end, self._ways.clause_end(by.end), governed=True) or self.last
+        opener = self._ways.opener(by.end)
         comma = min((i for sign in self._tagger.commas if (i := self._text.find(sign, by.end)) >= 0), default=-1)
         if self._count(0, by.start) < 2:
             start = comma + 1 if comma >= 0 else opener[0] if opener else by.end
-            yield from self._spoken(start, self._clause_end(start), source)
+            yield from self._spoken(start, self._ways.clause_end(start), source)
         elif opener:
-            yield from self._spoken(opener[1], self._clause_end(opener[1]), source)
+            yield from self._spoken(opener[1], self._ways.clause_end(opener[1]), source)
         else:
-            edges = [b for b in (*self._bounds, *(i.end for i in self._introductions)) if b < by.start]
+            edges = [b for b in (*self._ways.bounds, *(i.end for i in self._ways.found)) if b < by.start]
             yield from self._spoken(max(edges, default=0), by.start, source)
 
-    def _opener(self, start: int) -> tuple[int, int] | None:
-        """Return the span of the word that opens reported words, within reach of a verb; None where there is none."""
-        before = ""
-        others = {i.start for i in self._introductions} | set(self._bounds)
-        for count, word in enumerate(WORD.finditer(self._text, start)):
-            quoted = any(q.start <= word.start() < q.end for q in self._quotes)
-            if count > self._tagger.reach or quoted or word.start() in others:
-                return None
-            if word.group() in self._tagger.openers and before not in self._tagger.no_opener_after:
-                return word.span()
-            before = word.group()
-        return None
-
-    def _clause_end(self, start: int) -> int:
-        return min((b for b in self._bounds if b > start), default=len(self._text))
-
-    def _subject(self, by: _Introduction, limit: int) -> Source:
+    def _subject(self, by: Introduction, limit: int) -> Source:
         """Return who speaks: the subject after the verb, else before it, else whoever spoke last."""
-        earlier = [i for i in self._introductions if i.end <= by.start]
-        start = max([0, *(i.end for i in earlier), *(b for b in self._bounds if b < by.start)])
+        earlier = [i for i in self._ways.found if i.end <= by.start]
+        # "the minister, on his part, said": that bound is no end of who says it
+        begin = self._adverbials.before(by.start)
+        start = max([0, *(i.end for i in earlier), *(b for b in self._ways.bounds if b < begin)])
         if by.way.endswith("participles"):
             finite = [i for i in earlier if not i.way.endswith(("participles", "impersonal", "attribution"))]
             if finite:
@@ -240,10 +190,13 @@ class _Reading:
             if not self._count(0, by.start):
                 return self._sources.agent(self._pause(by.end), len(self._text)) or self.last
             return self.last if earlier else self._sources.agent(start, by.start) or self.last
-        if form(self._text[by.head_end : by.end]) in self._tagger.sources.stops:
+        stating = by.way.startswith("stating")
+        if not stating and form(self._text[by.head_end : by.end]) in self._tagger.sources.stops:
             # "it says in the statement"
             return self._sources.after(by.end, limit, governed=True) or self.last
-        known = self._sources.adjacent(by.start) or self._sources.after(by.head_end, limit)
+        # what follows a verb with an object may be the object: only words that report have their speaker before them
+        reports = not stating or self._ways.opener(by.head_end) is not None
+        known = self._sources.adjacent(by.start) or self._sources.after(by.head_end, limit, surely=reports)
         return known or self._sources.before(start, by.start) or self.last
 
     def _pause(self, start: int) -> int:
@@ -261,9 +214,9 @@ class _Reading:
 
     def _quote_source(self, quote: Quotation) -> Source | None:
         """Return who is quoted; None where nobody is and the words are too few to be speech."""
-        verbs = [i for i in self._introductions if i.way not in ("attribution", "impersonal")]
+        verbs = [i for i in self._ways.found if i.way not in ("attribution", "impersonal")]
         before = [i for i in verbs if i.end <= quote.start]
-        after = [i for i in self._introductions if quote.end <= i.start and self._count(quote.end, i.start) <= _NEAR]
+        after = [i for i in self._ways.found if quote.end <= i.start and self._count(quote.end, i.start) <= _NEAR]
         few = self._count(quote.start, quote.end) <= self._tagger.quotes["few"]
         lead = "".join(WORD.findall(self._text, 0, quote.start)[-1:])
         # a word or two in the midst of what is told take a distance, they quote nobody ("that the “silent” war ...")
@@ -272,8 +225,8 @@ class _Reading:
             distance = midst and self._opens_report(before[-1], quote)
             return None if distance else self._subject(before[-1], quote.start - 1)
         if after and after[0].way != "attribution":
-            return self._subject(after[0], self._clause_end(after[0].end))
-        if not midst and (attributed := [i for i in self._introductions if i.way == "attribution"]):
+            return self._subject(after[0], self._ways.clause_end(after[0].end))
+        if not midst and (attributed := [i for i in self._ways.found if i.way == "attribution"]):
             return self._sources.after(attributed[0].end, len(self._text), governed=True) or self.last
         if self._after_colon(quote):
             return self._sources.before(0, quote.start - 1) or self.last
@@ -285,9 +238,9 @@ class _Reading:
     def _after_colon(self, quote: Quotation) -> bool:
         return self._text[: quote.start - 1].rstrip().endswith(self._tagger.quotes["colon"])
 
-    def _opens_report(self, by: _Introduction, quote: Quotation) -> bool:
+    def _opens_report(self, by: Introduction, quote: Quotation) -> bool:
         """Tell whether what somebody says begins before a quotation, which then is a part of it."""
-        opener = self._opener(by.head_end)
+        opener = self._ways.opener(by.head_end)
         return opener is not None and opener[1] < quote.start - 1
 
     def _count(self, start: int, end: int) -> int:
@@ -299,9 +252,9 @@ class _Reading:
         words = place + 1 + len(self._text[place + 1 :]) - len(self._text[place + 1 :].lstrip())
         if place <= 0 or any(q.start <= place < q.end or q.start - 1 == words for q in self._quotes):
             return
-        verbs = [i for i in self._introductions if i.way.startswith("saying") and i.end <= place]
-        attributed = [i for i in self._introductions if i.way == "attribution" and self._count(0, i.start) < 2]
-        if verbs and self._opener(verbs[-1].head_end) is None:
+        verbs = [i for i in self._ways.found if i.way.startswith("saying") and i.end <= place]
+        attributed = [i for i in self._ways.found if i.way == "attribution" and self._count(0, i.start) < 2]
+        if verbs and self._ways.opener(verbs[-1].head_end) is None:
             source: Source | None = self._subject(verbs[-1], place)
         elif attributed and attributed[0].end <= place:
             source = self._sources.after(attributed[0].end, place, governed=True)

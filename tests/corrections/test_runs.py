@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sahel_analysis import annotate, load_corpus, read_tables
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.corrected import REPORT
 from sahel_analysis.corrections import append_corrections, apply_corrections, read_corrections
 from sahel_analysis.corrections.contract import Correction

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sahel_analysis import annotate, load_corpus
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.tables import is_tables
 
 NEWS = "مالي والنيجر توقعان ميثاقا\n\nوقعت مالي والنيجر ميثاقا في باماكو يوم 16 سبتمبر 2023.\n"

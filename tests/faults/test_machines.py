@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 
 NEWS = "مالي والنيجر توقعان ميثاقا\n\nوقعت مالي والنيجر ميثاقا في باماكو يوم 16 سبتمبر 2023. قال ISTANBUL وزير.\n"
 

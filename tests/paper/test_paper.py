@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.paper.writing import PaperError, _move, write_paper
 from sahel_analysis.tables import Tables
 

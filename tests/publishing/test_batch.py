@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.publishing.batch import run_set
 from sahel_analysis.publishing.parameters import ParameterError
 from sahel_analysis.publishing.sets import SetError

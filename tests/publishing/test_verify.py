@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.publishing.batch import run_set
 from sahel_analysis.publishing.sets import SetError
 from sahel_analysis.publishing.verify import Verification, compare, verify_set

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sahel_analysis import read_tables
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.publishing import release as module
 from sahel_analysis.publishing.release import ReleaseError, coverage, withhold, write_release
 from sahel_analysis.tables import CONTRACTS, conform

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from sahel_analysis import concordance, read_tables
-from sahel_analysis.cli import main
+from sahel_analysis.commands.main import main
 from sahel_analysis.concordance import WithoutTextsError
 from sahel_analysis.concordance_page import concordance_html
 from sahel_analysis.framing_analysis import describe_keyness, keyness, plot_keyness, suggest_cues

@@ -109,6 +109,21 @@ def test_distance(text: str, frame: str, distance: str, taggers: Taggers) -> Non
         ("ويعتقد أن الهجوم فشل.", "impersonal"),
         ("ويجري الحديث عن هجوم جديد.", "impersonal"),
         ("ويرى كثيرون أن الهجوم فشل.", "unnamed"),
+        # leaders of states and of movements, of armies and against them, of unions and of companies
+        ("وقال قادة دول الساحل إن الهجوم فشل.", "official"),
+        ("وقال قادة الحركات إن الهجوم فشل.", "named"),
+        ("وقال زعماء الفصائل إن الهجوم فشل.", "named"),
+        ("وقال المتحدث باسم بوكو حرام إن الهجوم فشل.", "named"),
+        ("وقال قائد القوة المشتركة لمكافحة بوكو حرام إن الهجوم فشل.", "official"),
+        ("وقال رئيس الحزب إن الهجوم فشل.", "named"),
+        ("وقال رئيس الحكومة إن الحزب يعرف منفذي الهجوم.", "official"),
+        ("وقال السفراء إن الهجوم فشل.", "official"),
+        ("وقال رئيس لجنة الخبراء إن الهجوم فشل.", "official"),
+        ("وأفادت وكالة أنباء محلية بأن الهجوم فشل.", "media"),
+        # time and place between the verb and its subject
+        ("وقال منسق الشؤون الإنسانية إن الهجوم فشل.", "official"),
+        ("وصرح لاحقا وزير الدفاع أن الهجوم فشل.", "official"),
+        ("وقال أمس للصحافة، من جهته، مصدر محلي إن الهجوم فشل.", "unnamed"),
     ],
 )
 def test_sourcing(text: str, sourcing: str, taggers: Taggers) -> None:

@@ -1,0 +1,163 @@
+"""Whether an event is done, going on, planned or denied, by the words round its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sahel_analysis.language.lexicon import form
+from sahel_analysis.language.words import WORD, bare, clitics
+from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.event_clauses import Span, clause_at
+from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
+from sahel_analysis.tagging.sentences import Sentence
+from sahel_analysis.tagging.timex import Timex
+from sahel_analysis.tagging.timex_calendar import calendar_span
+
+# how far words that tell a status stand before the trigger, and which of them are asked first
+_REACH = (("denied", 2), ("planned", 4), ("ongoing", 3))
+# words between a verb of the future and what it tells, and between an accord and what it provides for
+_FUTURE, _PROVIDED = 5, 6
+# adjectives behind a noun: "a first official visit, expected ..."
+_BEHIND = 3
+_FUTURE_LETTER, _PERSONS = "س", ("ي", "ت")
+# letters of the shortest verb of the future
+_SHORTEST = 5
+
+
+class StatusRules:
+    """Reads the status of a telling by the lists of lexicons/events.toml."""
+
+    def __init__(self, table: Mapping[str, Any], patterns: EventPatterns) -> None:
+        self._patterns = patterns
+        self._types = {entry["id"]: entry for entry in table["type"]}
+        self._cues = {name: frozenset(form(w) for w in words) for name, words in table["status"].items()}
+        self._ahead = tuple(form(w) + " " for w in table["clauses"]["ahead"])
+        self._since = tuple(form(w) for w in table["clauses"]["since"])
+        self._that = form(table["clauses"]["that"])
+        self._not = form(table["clauses"]["not"])
+        self._no_future = tuple(self._cues["no_future"])
+        self._and: str = table["participants"]["and"]
+
+    def read(
+        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex],
+        own: Sequence[Mention], told: str, document: date | None, *, provided: bool = False,
+    ) -> tuple[str, int]:  # fmt: skip
+        """Return the status of a telling, and how much its words say about it (0: nothing).
+
+        `told` is the date that the sentence tells, and `provided` whether an accord is told of before the trigger.
+        """
+        before = self._words_before(sentence, trigger, clauses, [*dates, *own])
+        close = self._words_before(sentence, trigger, clauses, dates)
+        span = calendar_span(told) if told else None
+        start = clauses[clause_at(trigger.start, clauses)][0]
+        ahead = sentence.text[start:].lstrip().removeprefix(self._and).startswith(self._ahead)
+        if trigger.future or trigger.purpose or ahead:
+            return "planned", 2
+        if document and span and span[0] > document and trigger.tense != "past":
+            return "planned", 2
+        if self._is_denied(trigger, close):
+            return "denied", 2
+        entry = self._types[trigger.type]
+        if status := self._told_before(sentence, trigger, before, close, dates):
+            return status, 2
+        if not trigger.tense and entry.get("provided") and (provided or self._is_provided(before)):
+            # what an accord provides for is not done by its being signed
+            return "planned", 2
+        if entry.get("lasts") and trigger.lasts and self._goes_on(sentence, trigger, clauses, dates):
+            return "ongoing", 2
+        usual = trigger.status or str(entry["status"])
+        if trigger.dated and span and (span[1] - span[0]).days == 1:
+            return trigger.dated, 2
+        if trigger.tense == "present" and sentence.role != "title":
+            # a headline tells in the present what is done; elsewhere what is done again and again
+            usual = str(entry.get("present", usual))
+        return usual, 1 if trigger.tense == "past" else 0
+
+    def _is_denied(self, trigger: Trigger, before: Sequence[str]) -> bool:
+        if trigger.tense == "present" and any(self._not in bare(word) for word in before[-1:]):
+            return True
+        denying = next((i for i, w in enumerate(before) if not self._cues["denying"].isdisjoint(bare(w))), None)
+        return denying is not None and not self._patterns.that.isdisjoint(before[denying:])
+
+    def _told_before(
+        self, sentence: Sentence, trigger: Trigger, before: Sequence[str], close: Sequence[str], dates: Sequence[Timex]
+    ) -> str:
+        """Return the status that words before a trigger tell; `close` are those with the names among them."""
+        # to end the war, because of the war: the war is there
+        known = trigger.definite and bool(self._types[trigger.type].get("no_purpose"))
+        # "the forum will hear": it has been told of as it stands
+        known = known or trigger.same
+        # the signed accord, the deployed force: they are there, whatever is planned with them
+        known = known or sentence.text[trigger.start : trigger.end] in self._cues["participles"]
+        for status, reach in _REACH:
+            if status == "planned" and known:
+                continue
+            near = (close if status == "ongoing" else before)[-reach:]
+            if status == "planned" and self._is_subject(sentence, trigger, near):
+                near = near[:-1]
+            if any(not self._cues[status].isdisjoint(bare(w)) for w in near):
+                return status
+            if status == "planned" and self._is_to_come(sentence, trigger, before, dates):
+                return status
+        return ""
+
+    def _is_to_come(self, sentence: Sentence, trigger: Trigger, before: Sequence[str], dates: Sequence[Timex]) -> bool:
+        """Tell whether a verb of the future or an adjective says of a noun that it is to come."""
+        if trigger.tense or trigger.told or trigger.same:
+            return False
+        if any(self._is_future(word) for word in before[-_FUTURE:]):
+            return True
+        clitic = sentence.text[sentence.text.rfind(" ", 0, trigger.start) + 1 : trigger.start]
+        if clitic.endswith(clitics().lam_letter) and any(not self._cues["planned"].isdisjoint(bare(w)) for w in before):
+            # what depends on the noun by "for" can stand far from it: "the preparation of the force for the exit"
+            return True
+        piece = sentence.text[trigger.end :].split("،")[0]
+        behind = WORD.finditer(sentence.text, trigger.end, trigger.end + len(piece))
+        plain = [w.group() for w in behind if not any(t.start <= w.start() < t.end for t in dates)]
+        return any(word in self._cues["behind"] for word in plain[:_BEHIND])
+
+    def _is_subject(self, sentence: Sentence, trigger: Trigger, before: Sequence[str]) -> bool:
+        """Tell whether a trigger is who calls for something, not what is called for: "the summit called for"."""
+        bound = sentence.text[: trigger.start].endswith(" ")
+        calling = bool(before) and not self._cues["calling"].isdisjoint(bare(before[-1]))
+        return calling and bound and self._types[trigger.type].get("bloc", False)
+
+    def _is_future(self, word: str) -> bool:
+        """Tell whether a word is a verb of the future by its form: the letter of the future before a person's."""
+        for reading in bare(word):
+            if reading[:1] == _FUTURE_LETTER and reading[1:2] in _PERSONS and len(reading) >= _SHORTEST:
+                return not reading.startswith(self._no_future)
+        return False
+
+    def _is_provided(self, before: Sequence[str]) -> bool:
+        return any(not self._cues["providing"].isdisjoint(bare(word)) for word in before[-_PROVIDED:])
+
+    def _goes_on(self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]) -> bool:
+        """Tell whether the clause of a trigger says since when, or for how long, it has gone on: "since 2012"."""
+        at = clause_at(trigger.start, clauses)
+        for timex in dates:
+            words = sentence.text[max(0, timex.start - 8) : timex.end].split()
+            since = any(word in self._since for word in words)
+            if since and trigger.end <= timex.start and clause_at(timex.start, clauses) in (at, at + 1):
+                return True
+        return False
+
+    def _words_before(
+        self, sentence: Sentence, trigger: Trigger, clauses: Sequence[Span], named: Sequence[Timex | Mention]
+    ) -> list[str]:
+        """Return the words of the trigger's clause before it; those of names and expressions of time do not count."""
+        start = clauses[clause_at(trigger.start, clauses)][0]
+        begin = sentence.text.rfind(" ", 0, trigger.start) + 1
+        if self._depends(sentence, start):
+            # "it is planned | that they sign": what the main clause says holds for the one that depends on it
+            start = clauses[max(0, clause_at(start, clauses) - 1)][0]
+        words = WORD.finditer(sentence.text, start, begin)
+        plain = [w.group() for w in words if not any(t.start <= w.start() < t.end for t in named)]
+        last = max((i for i, w in enumerate(plain) if not self._patterns.relatives.isdisjoint(bare(w))), default=-1)
+        return plain[last + 1 :]
+
+    def _depends(self, sentence: Sentence, start: int) -> bool:
+        first = WORD.search(sentence.text, start)
+        return first is not None and first.group() == self._that

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sahel_analysis.charts import FigureFiles
-from sahel_analysis.publishing import batch
+from sahel_analysis.publishing import batch, workers
 from sahel_analysis.publishing.execution import Job, Outcome
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -48,7 +48,7 @@ def run(
             ["good"], corpus=tables_folder, out=out, languages=languages, notebooks=NOTEBOOKS, progress=None
         )
 
-    monkeypatch.setattr(batch, "run_notebook", run_notebook)
+    monkeypatch.setattr(workers, "run_notebook", run_notebook)
     return run_set
 
 

@@ -134,8 +134,9 @@ def test_what_is_found_in_a_text_does_not_hang_on_others(articles: list[Any]) ->
         (alone,) = spend([article])
         for name, rows in alone.by_name().items():
             if name != "actors":
-                texts_of = [table.drop(columns="doc_id").astype(str) for table in (rows, tables.by_name()[name])]
-                pd.testing.assert_frame_equal(*texts_of)
+                # which sentences a sentence says again does hang on the others
+                own = rows.columns.difference(["doc_id", "repeats_of"])
+                pd.testing.assert_frame_equal(rows[own].astype(str), tables.by_name()[name][own].astype(str))
 
 
 @some(8)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Literal, NamedTuple, TypedDict, get_args
 
 import pandas as pd
 
 from sahel_analysis.interface import LANGUAGES, codes, label_code, translate
-from sahel_analysis.language.lexicon import Actor, open_lexicon
+from sahel_analysis.language.lexicon import open_lexicon
 from sahel_analysis.measuring import Reprints, choose_articles
 from sahel_analysis.selection import KINDS, ROLES, actor_labels, add_labels, check_known, pick_mentions
 from sahel_analysis.tables import Tables
@@ -120,12 +119,6 @@ def add_item(chosen: Chosen, of: Of) -> tuple[pd.DataFrame, str]:
     return mentions.assign(**{column: mentions["actor_id"].map(value).fillna("").astype("str")}), column
 
 
-@cache
-def _lexicon_actors() -> dict[str, Actor]:
-    """Return the actors of the package's lexicon, which does not change while it is in use."""
-    return open_lexicon(None).actors
-
-
 def countries(tables: Tables) -> pd.Series[str]:
     """Return the state that each actor belongs to, indexed by actor_id; empty for those of several or of none.
 
@@ -133,7 +126,7 @@ def countries(tables: Tables) -> pd.Series[str]:
     his army, its state). A place belongs to the state that it lies in.
     """
     above = dict(zip(tables.actors["actor_id"], tables.actors["affiliation"].astype("str"), strict=True))
-    lexicon = _lexicon_actors()
+    lexicon = open_lexicon(None).actors
 
     def state_of(actor: str) -> str:
         seen: set[str] = set()
@@ -156,7 +149,7 @@ def label_items(measure: pd.DataFrame, tables: Tables, of: Of) -> pd.DataFrame:
         names = {"": translate(f"no_{of}", language)} if of in ("sector", "country") else {}
         if of == "country":
             # a state that nobody mentions by itself has its label in the lexicon only
-            names |= {i: actor.labels[language] for i, actor in _lexicon_actors().items()}
+            names |= {i: actor.labels[language] for i, actor in open_lexicon(None).actors.items()}
             names |= {str(i): str(label) for i, label in actor_labels(tables)[f"label_{language}"].items()}
         told = [names.get(value, label_code(of, value, language)) for value in measure[_COLUMN[of]].astype("str")]
         labels[f"label_{language}"] = pd.Series(told, index=measure.index, dtype="str")

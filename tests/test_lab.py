@@ -1,4 +1,7 @@
-"""The notebooks in JupyterLab and a real browser: all cells run, tables sort, explorers follow, nothing complains."""
+"""The notebooks in JupyterLab and a real browser: all cells run, tables sort, explorers follow, nothing complains.
+
+Among the articles are some made to run scripts and to reorder the page: in what they are shown in, neither happens.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from typing import Any
 import pytest
 
 from sahel_analysis.interface import label_code
+from tests.faults.hostile import BACKWARDS, write_articles
 
 ROOT = Path(__file__).parents[1]
 RUNS = tomllib.loads((ROOT / "notebooks" / "runs.toml").read_text(encoding="utf-8"))["notebooks"]
@@ -47,11 +51,12 @@ SETTINGS = {
 
 
 class Lab:
-    """JupyterLab as `make lab` opens it, on a copy of the notebooks and the sample corpus."""
+    """JupyterLab as `make lab` opens it, on a copy of the notebooks and the sample corpus, with hostile articles."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.token = folder, secrets.token_hex(16)
         shutil.copytree(ROOT / "data" / "sample", folder / "data" / "sample")
+        write_articles(folder / "data" / "sample", 3)
         (folder / "notebooks").mkdir()
         for name in RUNS:
             shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder / "notebooks")
@@ -237,6 +242,14 @@ def review_goes_on(page: Any) -> None:
     assert shown.locator("mark").count() > 0
 
 
+def shows_hostile_text_as_text(page: Any) -> None:
+    """See articles made to run and to reorder, in evidence, tables and pickers, do neither."""
+    shown = page.locator(".jp-OutputArea-output")
+    assert "<script>" in "".join(shown.all_inner_texts() + page.locator(".jp-OutputArea option").all_text_contents())
+    assert page.evaluate("window.ran ?? false") is False
+    assert [word for area in shown.all() for word in area.evaluate(BACKWARDS)] == []
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_a_notebook_runs_to_the_end_and_answers(lab: Lab, browser: Any, name: str) -> None:
     cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
@@ -280,6 +293,7 @@ def test_a_notebook_runs_to_the_end_and_answers(lab: Lab, browser: Any, name: st
             )
         else:
             review_goes_on(page)
+        shows_hostile_text_as_text(page)
         assert visit.elsewhere == []
         assert visit.complaints == []
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from html import escape
@@ -16,56 +15,29 @@ from sahel_analysis import actor_frequency, concordance, explore
 from sahel_analysis.charts import save_figure
 from sahel_analysis.concordance_page import concordance_html
 from sahel_analysis.publishing.page import Page, open_page
+from tests.faults.hostile import BACKWARDS, HOSTILE, write_articles
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here (Debian, Ubuntu: apt install chromium)")
 
-RAN = "document.title='ran'"
-RUNS = f'<script>{RAN}</script><img src=x onerror="{RAN}"><svg onload="{RAN}"></svg>'
-TURNS = "\u202b\u2067\u202eABC"
-HOSTILE = f"{TURNS} {RUNS} \"'></td></table></bdi>&lt;"
-TEXT = (
-    f"{HOSTILE} مالي والنيجر\n\nوقعت مالي والنيجر {HOSTILE} اتفاقا للدفاع يوم 16 سبتمبر 2023. "
-    f"وقال {HOSTILE} إن الإرهاب خطر على مالي.\n"
-)
-
 # what a page came to: whether anything ran, what it loaded, and which Latin words stand backwards
-LOOK = """() => {
-  const backwards = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest("script, style, option, select")) continue;
-    for (const word of node.data.matchAll(/[A-Za-z0-9]{3,}/g)) {
-      const [first, last] = [word.index, word.index + word[0].length - 1].map((at) => {
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + 1);
-        return range.getBoundingClientRect();
-      });
-      if (first.width && first.top === last.top && first.left > last.left) backwards.push(word[0]);
-    }
-  }
-  return {
-    title: document.title,
-    backwards,
-    images: [...document.images].filter((image) => !image.src.startsWith("data:")).length,
-    vectors: document.querySelectorAll("svg").length,
-    turning: /[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent),
-  };
-}"""
+LOOK = f"""() => ({{
+  ran: window.ran ?? false,
+  backwards: ({BACKWARDS})(document.body),
+  images: [...document.images].filter((image) => !image.src.startsWith("data:")).length,
+  vectors: document.querySelectorAll("svg").length,
+  turning: /[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent),
+}})"""
 # what holds no text of the articles
 CLEAN_ITSELF = ("table of actors", "table of blocks")
-CLEAN = {"title": "page", "backwards": [], "images": 0, "vectors": 0, "turning": False}
+CLEAN = {"ran": False, "backwards": [], "images": 0, "vectors": 0, "turning": False}
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A notebook's page on articles whose text, title, outlet, id, address, facet and file name are all hostile."""
     folder = tmp_path_factory.mktemp("hostile")
-    row = {"text": TEXT, **dict.fromkeys(("title", "source", "url", "desk"), HOSTILE), "published": "2023-09-17"}
-    lines = [json.dumps({"doc_id": f"{HOSTILE} {n}", **row}) for n in range(6)]
-    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    (folder / f"{TURNS}<img src=x onerror=x>.txt").write_bytes(b"")
+    write_articles(folder, 6)
     return open_page(str(folder))
 
 
@@ -133,7 +105,7 @@ def test_nothing_of_a_corpus_runs_or_reorders_what_notebooks_show(page: Page, br
 def test_the_same_unescaped_would_run_and_reorder(browser: Any, tmp_path: Path) -> None:
     """What the test above looks for can be seen: the hostile text as it is."""
     seen = look_at(browser, f"<p>{HOSTILE} after</p>", tmp_path)
-    assert seen["title"] == "ran"
+    assert seen["ran"]
     assert "after" in seen["backwards"]
     assert seen["turning"] and seen["images"] and seen["asked"]
 

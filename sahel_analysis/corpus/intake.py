@@ -78,7 +78,7 @@ class Intake:
             self.warnings.append(f"{relative}: {have} left out: the documents table has a meaning for it; rename it")
 
     def _read(self, reader: Reader, file: File) -> Iterator[Record | Rejection]:
-        items = reader(file)
+        items, read = reader(file), 0
         while True:
             try:
                 item = next(items, None)
@@ -86,8 +86,11 @@ class Intake:
                 yield Rejection(0, f"cannot be read: {error.strerror}")
                 return
             if item is None:
-                return
+                break
             yield item
+            read += 1
+        if not read:
+            yield Rejection(0, "empty: there is no row in it")
 
     def _take_record(self, record: Record, relative: str, unusable: dict[str, None]) -> None:
         values = dict(record.fields)

@@ -89,8 +89,14 @@ def split_sentences(raw: str, blocks: Sequence[Block], lexicon: Lexicon) -> list
     for group, text in zip(groups, texts, strict=True):
         folded = _shifted(text, group[0].start)
         lines = tuple((b.start, b.line) for b in group)
+        end = group[0].start
         for a, b in _cut(folded.text, rules):
+            # what folds to several letters, such as the ligature of a blessing, belongs to one sentence
+            a = next((place for place in range(a, b) if folded.raw_span(place, b)[0] >= end), b)
+            if a == b:
+                continue
             first, last = folded.raw_span(a, b)
+            end = last
             line = max(number for offset, number in lines if offset <= first)
             role = group[0].role
             position = "headline" if role == "title" else "lead" if role == "body" and line == first_body else "rest"

@@ -9,10 +9,7 @@ from tests.commands.running import run
 
 def test_a_review_goes_out_and_comes_back(tmp_path):
     corpus, tables = tmp_path / "accord.txt", tmp_path / "tables"
-    corpus.write_text(
-        "\u0648\u0642\u0639\u062a \u0645\u0627\u0644\u064a \u0648\u0627\u0644\u0646\u064a\u062c\u0631 \u0627\u062a\u0641\u0627\u0642\u0627 \u0644\u0644\u062f\u0641\u0627\u0639.\n",
-        encoding="utf-8",
-    )
+    corpus.write_text("وقعت مالي والنيجر اتفاقا للدفاع.\n", encoding="utf-8")
     assert run("annotate", corpus, "--out", tables).exit_code == 0
     book, corrections = tmp_path / "review.xlsx", tmp_path / "corrections.csv"
     done = run("review", tables, "--out", book, "--rows", 5)

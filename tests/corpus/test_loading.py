@@ -70,7 +70,7 @@ def test_what_is_no_article_is_left_out(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_stops_nothing_else(tmp_path: Path) -> None:
-    write(tmp_path, a__txt="نص", empty__txt="\n", marks__txt="\u200f\n")
+    write(tmp_path, a__txt="نص", empty__txt="\n", heads__csv="doc_id,text\n", marks__txt="\u200f\n")
     (tmp_path / "binary.txt").write_bytes(b"\0\1")
     (tmp_path / "cut.txt").write_bytes("الساحل الأفريقي".encode()[:-1])
     rows = [
@@ -89,6 +89,7 @@ def test_what_cannot_be_read_stops_nothing_else(tmp_path: Path) -> None:
         ("binary.txt", 0, "binary: it holds control characters"),
         ("cut.txt", 0, "broken UTF-8 at byte 27: cut off, or of mixed encodings"),
         ("empty.txt", 0, "empty"),
+        ("heads.csv", 0, "empty: there is no row in it"),
         ("marks.txt", 0, "no text: it is empty"),
         ("rows.jsonl", 2, "no 'text' among title: name it with --map text=FIELD"),
         ("rows.jsonl", 3, "no text: it is empty"),

@@ -62,3 +62,12 @@ def test_sentences_stand_in_order_and_do_not_overlap(raw: str) -> None:
         assert before.end <= after.start
     for s in found:
         assert raw[s.start : s.end].strip() == raw[s.start : s.end] != ""
+
+
+def test_a_sign_that_folds_to_several_words_is_in_one_sentence() -> None:
+    # a sentence without end is cut at a blank, and the ligature of a blessing folds to four words
+    raw = "\ufdfa\u0648" * 400
+    first, *others = split_sentences(raw, lay_out(raw), load_lexicon())
+    assert others
+    for before, sentence in itertools.pairwise([first, *others]):
+        assert before.end <= sentence.start

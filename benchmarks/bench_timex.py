@@ -113,7 +113,7 @@ class Bench:
 
     def _right(self, gold: Gold, own: list[Timex]) -> bool:
         if gold.type == "DURATION":
-            return any(t.value.value == gold.period for t in own)
+            return any(_length(t.value.value) == _length(gold.period) for t in own)
         spans = _spans(own)
         if not spans:
             return False
@@ -135,6 +135,14 @@ class Bench:
         spans = _spans(own)
         days = {*gold.days, *map(_year_before, gold.days)}
         return any(begin <= d < end and end - begin > timedelta(1) for begin, end in spans for d in days)
+
+
+def _length(period: str) -> str:
+    """Return a length of one unit in its smaller unit: a year and a half (P1.5Y) is 18 months (P18M)."""
+    match = re.fullmatch(r"P(?:([\d.]+)Y|T([\d.]+)H)", period)
+    if not match:
+        return period
+    return f"P{float(match[1]) * 12:g}M" if match[1] else f"PT{float(match[2]) * 60:g}M"
 
 
 def _spans(own: list[Timex]) -> list[tuple[date, date]]:

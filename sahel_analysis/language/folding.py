@@ -62,9 +62,11 @@ class _Letters(NamedTuple):
 
     folded: NDArray[np.uint32]
     kind: NDArray[np.uint8]
-    # the same as `folded`, of the letters that change
-    changed: dict[int, int]
+    # the same as `folded`, of the letters that change, and of all that are common
+    table: dict[int, int]
     uneven: re.Pattern[str]
+    # what is uneven, but two blanks, has one of these signs: to look for them is much quicker
+    odd: re.Pattern[str]
 
 
 # kinds of character: one for one; white space, uneven only before more of it or a mark; uneven wherever it stands
@@ -73,8 +75,10 @@ _EVEN, _SPACE, _UNEVEN = range(3)
 _CASED = 0x20000
 # so many characters of a script are looked at in one go
 _BLOCK = 256
+# Latin, Greek, Cyrillic and Arabic letters: `str.translate` is quicker where it finds those that stay too
+_COMMON = 0x700
 # from so many characters on arrays are quicker
-_SHORT = 120
+_SHORT = 200
 # stands between texts that are folded in one go: no run of marks or white space goes on behind it
 _BETWEEN = "."
 
@@ -85,6 +89,8 @@ def _letters() -> _Letters:
     dropped = table["dropped"]
     # presentation forms, dropped marks, and white space that is more than one plain space
     single = rf"[{dropped}]|[\ufb50-\ufdff\ufe70-\ufefc]"
+    spaces = "".join(c for c in map(chr, range(0x10000)) if c.isspace() and c != " ")
+    odd = re.compile(rf"[{spaces}{dropped}\ufb50-\ufdff\ufe70-\ufefc]")
     uneven = re.compile(rf"[{dropped}]+|[\ufb50-\ufdff\ufe70-\ufefc]|\s[\s{dropped}]+")
     folded = np.arange(sys.maxunicode + 1, dtype="<u4")
     every = folded[:_CASED].tobytes().decode("utf-32-le", "surrogatepass")
@@ -101,8 +107,8 @@ def _letters() -> _Letters:
     kind = np.full(sys.maxunicode + 1, _EVEN, dtype=np.uint8)
     for match in re.finditer(rf"({single})|\s", every[:0x10000]):
         kind[ord(match.group())] = _UNEVEN if match[1] else _SPACE
-    changed = {int(code): int(folded[code]) for code in np.flatnonzero(folded != np.arange(len(folded)))}
-    return _Letters(folded, kind, changed, uneven)
+    codes = [*range(_COMMON), *(_COMMON + np.flatnonzero(folded[_COMMON:] != np.arange(_COMMON, len(folded)))).tolist()]
+    return _Letters(folded, kind, {code: int(folded[code]) for code in codes}, uneven, odd)
 
 
 def fold(text: str) -> str:
@@ -112,7 +118,8 @@ def fold(text: str) -> str:
 
 def fold_keeping_offsets(raw: str) -> Folded:
     """Fold `raw`; a run of white space becomes one space, or one newline where it holds one."""
-    return fold_each([raw])[0]
+    text, uneven = _fold_letters(raw)
+    return _folded(text, 0, len(raw), uneven)
 
 
 def fold_each(raws: Sequence[str]) -> list[Folded]:
@@ -161,7 +168,8 @@ def _fold_letters(raw: str) -> tuple[str, list[re.Match[str]]]:
     """Return `raw` folded letter for letter, and what is uneven in it; a long text by arrays, as that is quicker."""
     letters = _letters()
     if len(raw) < _SHORT:
-        return raw.translate(letters.changed), list(letters.uneven.finditer(raw))
+        plain = "  " not in raw and not letters.odd.search(raw)
+        return raw.translate(letters.table), [] if plain else list(letters.uneven.finditer(raw))
     # one character behind the text, so that each has a next one
     codes = np.frombuffer((raw + " ").encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.intp)
     text = letters.folded.take(codes[:-1]).tobytes().decode("utf-32-le", "surrogatepass")

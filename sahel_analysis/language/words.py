@@ -88,12 +88,13 @@ def word_before(text: str, start: int) -> str | None:
     if start and not (text[start - 1] == " " or text[start - 1].isalnum()):
         return None
     # particles written together with the span itself are no word before it
-    parts = text[max(0, start - _REACH) : start].rsplit(" ", 2)
-    if len(parts) < 3 and start > _REACH:
+    behind = text.rfind(" ", 0, start)
+    begin = text.rfind(" ", 0, max(0, behind)) + 1
+    if start > _REACH and start - begin >= _REACH:
         return None
-    if len(parts) == 1:
+    if behind < 0:
         return ""
-    word = parts[-2]
+    word = text[begin:behind]
     return word if word.isalnum() and len(word) < _REACH // 2 else None
 
 
@@ -134,7 +135,9 @@ def near_after(text: str, end: int) -> Sequence[str]:
 
 def count_words(folded: str) -> int:
     """Return the number of words in a folded text."""
-    return len(find_words(folded))
+    parts = folded.split()
+    signed = [part for part in parts if not part.isalnum()]
+    return len(parts) - len(signed) + len(WORD.findall(" ".join(signed)))
 
 
 @cache

@@ -60,6 +60,8 @@ class _Judge:
         self._otherwise = rule.otherwise if rule else unruled
         self._signs = any(self._quoted) or any(s.reads_signs for s in (*self._refuse, *self._accept))
         self._far = [s for s in (*self._refuse, *self._accept) if s.reads_far]
+        # a third of all words that are found have their meaning wherever they stand
+        self._reads_nothing = not (self._signs or self._refuse or self._accept)
         self._told_before = lru_cache(maxsize=_KEPT)(self._tells_before)
         self._told_after = lru_cache(maxsize=_KEPT)(self._tells_after)
 
@@ -71,6 +73,8 @@ class _Judge:
 
     def judge(self, text: str, start: int, end: int) -> Verdict:
         """Return whether the span from `start` to `end` of a folded text has the meaning."""
+        if self._reads_nothing:
+            return self._otherwise
         before = word_before(text, start)
         # signs stand before the span, or it opens its text
         signs = not before

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
-from sahel_analysis.language.words import WORD
+from sahel_analysis.language.words import WORD, bare
 from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.event_clauses import Span, clause_at, ranked_between
-from sahel_analysis.tagging.event_context import Context, Pointers, named_together
+from sahel_analysis.tagging.event_context import Context, named_together
+from sahel_analysis.tagging.event_meant import Meant, subject_before, with_subject
+from sahel_analysis.tagging.event_named import NamedHere
 from sahel_analysis.tagging.event_patterns import Trigger
-from sahel_analysis.tagging.event_roles import Roles
 from sahel_analysis.tagging.sentences import Sentence
 
+# words from a visit to the verb that tells who made it
+_MADE = 6
 # characters between an actor and the relative clause about it
 _ANTECEDENT = 12
-_ROLES = ("party", "target", "mediator", "host", "territory")
 
 
 class Parties(NamedTuple):
@@ -54,15 +56,13 @@ class Participants:
         self._types = tuple(rules["types"])
         self.products = frozenset(rules["products"])
         self._bystanders = frozenset(rules["bystanders"])
-        self._territories = frozenset(rules["territories"])
-        self._possessives = tuple(rules["possessives"])
         self._ranks = frozenset(map(form, table["clauses"]["ranks"]))
         self._relatives = frozenset(map(form, table["clauses"]["relatives"]))
         self._with, self._between = form(rules["with"]), form(rules["between"])
-        self._his = tuple(rules["his"])
-        self._described = [{**entry, "word": form(entry["word"])} for entry in table["described"]]
-        self._pointers = Pointers(table)
-        self._roles = Roles(lexicon)
+        self._attending = frozenset(map(form, rules["attending"]))
+        self._making = frozenset(map(form, rules["making"]))
+        self._meant = Meant(table, lexicon)
+        self._named = NamedHere(lexicon)
         self._actors = lexicon.actors
         self._blocs = frozenset(a.id for a in lexicon.actors.values() if a.sector == table["bloc"]["sector"])
 
@@ -73,7 +73,7 @@ class Participants:
 
     def context(self, own: Sequence[Mention], before: Context) -> Context:
         """Return the context with what a sentence names."""
-        groups = {**before.groups, **named_together(own)}
+        groups = with_subject(own, {**before.groups, **named_together(own)})
         bloc = next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), before.bloc)
         armed = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("armed:")), before.armed)
         return Context(groups, bloc, before.state, armed, before.armed)
@@ -87,8 +87,51 @@ class Participants:
         Where these are too few for an event of its type, those of the clause before it, then all of the sentence are
         looked at as well, but for the clauses of other `triggers` of its type: these have their own.
         """
+        context = context._replace(bloc=self._meant.bloc(sentence, context))
         beside = ranked_between(sentence.text, self._ranks)
         own = [m for m in own if not any(a <= m.start < b for a, b in beside)]
+        first, last, start = self._reach(trigger, sentence, own, clauses)
+        after = min(len(clauses) - 1, clause_at(trigger.reach - 1, clauses) + 1)
+        spans = [
+            (start, clauses[last][1]),
+            (clauses[max(0, first - 1)][0], clauses[last][1]),
+            (0, len(sentence.text)),
+        ]
+        found = [self._named.read(trigger, sentence, own, context, spans[0], near=True)]
+        if not found[0] and self._between in _words(sentence, clauses[after]):
+            # "the fighting broke out on Monday, and lasted two days between ..."
+            found = [self._named.read(trigger, sentence, own, context, (start, clauses[after][1]), near=True)]
+        for one in self._meant.force(sentence, own, spans[0], context):
+            found[0].setdefault(one, "party")
+        alone = self._lacks_subject(trigger, sentence, own, spans[0], found[0])
+        whole = bool(found[0]) and self._between in _words(sentence, (trigger.end, max(trigger.end, spans[0][1])))
+        rivals = {clause_at(t.start, clauses) for t in triggers if t.type == trigger.type} - set(range(first, last + 1))
+        if self._types_of[trigger.type].get("all_sides"):
+            rivals = set()
+        free = [m for m in own if clause_at(m.start, clauses) not in rivals]
+        if not whole:
+            found += self._wider(trigger, sentence, free, context, spans[1:], found[0], alone=alone)
+        told = found[1] if alone and found[1:] else found[0]
+        if more := self._meant_besides(trigger, sentence, own, spans[0], context, found[-1]):
+            found.append(found[-1] | more)
+            told = told | more
+        clause = self._without_products(trigger, told)
+        wide = self._without_products(trigger, found[-1])
+        if not wide and not self._types_of[trigger.type].get("all_sides"):
+            wide = found[-1]
+        wide = wide or self._usual(trigger, context)
+        if set(wide.values()) == {"host"} and trigger.type != "mission_exit":
+            # the place is told, not who meets there
+            wide = {**self._usual(trigger, context), **wide}
+        # a place that somebody visits names nobody who does
+        named = bool(found[-1]) and not (trigger.ground and all(m.actor_id.startswith("place:") for m in own))
+        ground = self._named.roles.ground(own, start, clauses[last][1])
+        return Arguments(Parties.of(clause), Parties.of(wide), named, ground)
+
+    def _reach(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], clauses: Sequence[Span]
+    ) -> tuple[int, int, int]:
+        """Return the first and last clause that tell of the event of a trigger, and where in the first it begins."""
         first, last = clause_at(trigger.start, clauses), clause_at(trigger.reach - 1, clauses)
         after = min(len(clauses) - 1, last + 1)
         named = any(0 <= clauses[after][0] - m.end <= 1 for m in own)
@@ -99,39 +142,79 @@ class Participants:
         if self._is_relative(sentence, clauses[first]):
             # whom the relative clause is about stands right before it
             start = next((m.start for m in reversed(own) if start - _ANTECEDENT < m.end <= start), start)
-        spans = [
-            (start, clauses[last][1]),
-            (clauses[max(0, first - 1)][0], clauses[last][1]),
-            (0, len(sentence.text)),
-        ]
-        found = [self._in_span(trigger, sentence, own, context, spans[0], near=True)]
-        if not found[0] and self._between in _words(sentence, clauses[after]):
-            # "the fighting broke out on Monday, and lasted two days between ..."
-            found = [self._in_span(trigger, sentence, own, context, (start, clauses[after][1]), near=True)]
-        alone = self._lacks_subject(trigger, sentence, own, spans[0], found[0])
-        whole = bool(found[0]) and self._between in _words(sentence, (trigger.end, max(trigger.end, spans[0][1])))
-        rivals = {clause_at(t.start, clauses) for t in triggers if t.type == trigger.type} - set(range(first, last + 1))
-        if self._types_of[trigger.type].get("all_sides"):
-            rivals = set()
-        free = [m for m in own if clause_at(m.start, clauses) not in rivals]
-        for number, span in enumerate(spans[1:]):
-            if whole or (found[0] and self._types_of[trigger.type].get("all_sides")):
-                # both sides are told behind "between"; or the other side is in the rest of the article
-                break
+        who = self._performed(trigger, sentence, clauses)
+        if who is not None:
+            # "a visit that the minister made": not whoever is named before
+            return first, who, trigger.start
+        first, last = self._with_attending(sentence, clauses, first, last)
+        return first, last, min(start, clauses[first][0])
+
+    def _wider(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], context: Context, spans: Sequence[Span],
+        near: Mapping[str, str], *, alone: bool,
+    ) -> list[dict[str, str]]:  # fmt: skip
+        """Return who takes part by wider and wider stretches, until they are enough for an event of its type."""
+        found = [dict(near)]
+        if near and self._types_of[trigger.type].get("all_sides"):
+            # the other side is in the rest of the article
+            return []
+        for number, span in enumerate(spans):
             if self.are_enough(trigger.type, found[-1]) and (number or not alone):
                 break
-            found.append(self._in_span(trigger, sentence, free, context, span))
-        clause = self._without_products(trigger, found[1] if alone and found[1:] else found[0])
-        wide = self._without_products(trigger, found[-1])
-        if not wide and not self._types_of[trigger.type].get("all_sides"):
-            wide = found[-1]
-        wide = wide or self._usual(trigger, context)
-        if set(wide.values()) == {"host"} and trigger.type != "mission_exit":
-            # the place is told, not who meets there
-            wide = {**self._usual(trigger, context), **wide}
-        # a place that somebody visits names nobody who does
-        named = bool(found[-1]) and not (trigger.ground and all(m.actor_id.startswith("place:") for m in own))
-        return Arguments(Parties.of(clause), Parties.of(wide), named, self._roles.ground(own, start, clauses[last][1]))
+            if number and found[-1]:
+                # the far clauses are about others
+                break
+            found.append(self._named.read(trigger, sentence, own, context, span))
+        return found[1:]
+
+    def _performed(self, trigger: Trigger, sentence: Sentence, clauses: Sequence[Span]) -> int | None:
+        """Return the number of the clause that tells who made a visit, behind it: "made by"; None where none does."""
+        words = list(WORD.finditer(sentence.text, trigger.end))[:_MADE]
+        verb = next((w.start() for w in words if w.group() in self._making), None)
+        visit = trigger.ground and not trigger.tense
+        return clause_at(verb, clauses) if visit and verb is not None else None
+
+    def _with_attending(self, sentence: Sentence, clauses: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+        """Return the clauses of an event with those beside them that tell who attends: "in the presence of"."""
+        words = {i: WORD.search(sentence.text, *clauses[i]) for i in (first - 1, last + 1) if 0 <= i < len(clauses)}
+        beside = [i for i, word in words.items() if word and not self._attending.isdisjoint(bare(word.group()))]
+        return min([first, *beside]), max([last, *beside])
+
+    def _meant_besides(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], span: Span, context: Context,
+        found: Mapping[str, str],
+    ) -> dict[str, str]:  # fmt: skip
+        """Return who takes part without being named in the sentence as one who does."""
+        entry = self._types_of[trigger.type]
+        if entry.get("all_sides"):
+            return {}
+        more: dict[str, str] = {}
+        few = not self.are_enough(trigger.type, found) or self._lacks_subject(trigger, sentence, own, span, found)
+        if few and trigger.tense and self._is_idle(trigger, sentence, own, span, context):
+            subject = tuple(m.actor_id for m in own if m.end <= span[0] and not m.actor_id.startswith("place:"))[:1]
+            subject = subject or (subject_before(context) if found else ())
+            for one in (one for actor in subject for one in self._named.taking_part(actor, trigger)):
+                more[one] = "party"
+        if not self.are_enough(trigger.type, [*found, *more]):
+            more |= dict.fromkeys(self._meant.forces(sentence, own, span), "party")
+        if found and not self.are_enough(trigger.type, [*found, *more]):
+            more |= dict(self._meant.country(trigger, sentence, span, found, context))
+        if found and not self.are_enough(trigger.type, [*found, *more]):
+            states = {one: actor.affiliation for one, actor in self._actors.items() if one.startswith("place:")}
+            more |= dict.fromkeys(self._meant.them(trigger, sentence, own, span, states, found, context), "target")
+        return {one: role for one, role in more.items() if one not in found}
+
+    def _is_idle(
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], span: Span, context: Context
+    ) -> bool:
+        """Tell whether the clause of a verb names nobody who did it: those behind it depend on prepositions."""
+        near = [(i, m) for i, m in enumerate(own) if span[0] <= m.start < span[1]]
+        acting = [(i, m) for i, m in near if not m.actor_id.startswith("place:")]
+        if any(m.start < trigger.start for _, m in acting) or any(
+            self._named.pointed_at(trigger, sentence, own, context, span)
+        ):
+            return False
+        return bool(near) and all(self._named.roles.preposition(trigger, sentence, own, i, "") for i, _ in acting)
 
     def _usual(self, trigger: Trigger, context: Context) -> dict[str, str]:
         """Return who is meant where a sentence names nobody: the bloc named last meets, else the state named most."""
@@ -161,50 +244,6 @@ class Participants:
         word = WORD.search(sentence.text, *clause)
         return word is not None and word.group() in self._relatives
 
-    def _in_span(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], context: Context, span: Span, *,
-        near: bool = False,
-    ) -> dict[str, str]:  # fmt: skip
-        """Return the role of each actor that a stretch of the sentence names as taking part.
-
-        In the trigger's own clause (`near`) a state whose border or accord is told does so in no case.
-        """
-        start, end = span
-        found: dict[str, str] = {}
-        aside: dict[str, str] = {}
-        preposition = ""
-        for i, mention in enumerate(own):
-            if not start <= mention.start < end:
-                continue
-            preposition = self._roles.preposition(trigger, sentence, own, i, preposition)
-            for actor_id in self._taking_part(mention.actor_id, trigger):
-                role = self._roles.role(actor_id, trigger, preposition, mention)
-                if role in _ROLES:
-                    found.setdefault(actor_id, role)
-                elif actor_id.startswith(("state:", "org:")) and not (near and role == "beside"):
-                    aside.setdefault(actor_id, "host" if trigger.type in ("meeting", "agreement") else "party")
-        for actor_id in self._pointed_at(trigger, sentence, own, context, span):
-            found.setdefault(actor_id, "party")
-        if not found and trigger.type != "termination":
-            found = aside
-        sides = [one for one in found if one.startswith(("people:", "armed:"))]
-        peoples = [one for one in sides if one.startswith("people:")]
-        if len(peoples) > 1 or (len(sides) > 1 and self._between in sentence.text[start:end].split()):
-            # peoples or groups fight each other: the state is where they do
-            found = {one: role for one, role in found.items() if not one.startswith("state:")}
-        if self._types_of[trigger.type].get("all_sides"):
-            found = self._without_ground(found, own, start, end)
-        for rule in self._described:
-            if rule["of"] in found and rule["where"] in found and rule["word"] in sentence.text:
-                found = {rule["actor"] if i == rule["of"] else i: role for i, role in found.items()}
-        return found
-
-    def _without_ground(self, found: dict[str, str], own: Sequence[Mention], start: int, end: int) -> dict[str, str]:
-        """Leave out the state on whose ground others fight, where a state and an armed group are told besides."""
-        sides = {i: role for i, role in found.items() if i not in self._roles.ground(own, start, end)}
-        both = any(i.startswith("armed:") for i in sides) and any(i.startswith(("state:", "org:")) for i in sides)
-        return sides if both else found
-
     def _without_products(self, trigger: Trigger, found: dict[str, str]) -> dict[str, str]:
         """Leave out what is founded or signed for: it is no party to its founding."""
         if self._types_of[trigger.type].get("all_sides"):
@@ -212,48 +251,6 @@ class Participants:
         if trigger.type not in ("agreement", "alliance_formed", "meeting", "conflict"):
             return found
         return {i: role for i, role in found.items() if i not in self.products}
-
-    def _taking_part(self, actor_id: str, trigger: Trigger) -> Iterator[str]:
-        """Yield the actors that a mention adds: several of a collective; a place or person, and its state."""
-        entry = self._types_of[trigger.type]
-        for one in actor_id.split(";"):
-            kind = one.partition(":")[0]
-            actor = self._actors.get(one)
-            if actor is not None and actor.sector in ("MED", *entry.get("without", ())):
-                continue
-            if kind in entry.get("without_types", ()):
-                continue
-            if kind in self._types or one in self._territories or (kind == "person" and entry.get("persons")):
-                yield one
-            state = actor.affiliation if actor is not None else ""
-            if kind == "person" and entry.get("persons") and state.startswith("org:"):
-                yield state
-            if state.startswith("state:") and (
-                (kind == "place" and (entry.get("of_place") or trigger.ground) and one not in self._territories)
-                or (kind == "person" and not entry.get("all_sides"))
-            ):
-                yield state
-
-    def _pointed_at(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], context: Context, span: Span
-    ) -> Iterator[str]:
-        """Yield the actors that words of the span point back to: "the three states", "the bloc", "its forces"."""
-        armed = bool(self._types_of[trigger.type].get("all_sides"))
-        without = self._types_of[trigger.type].get("without", ())
-        for one in self._pointers.find(sentence, own, context, span, armed=armed):
-            if one not in self._blocs or self._actors[one].sector not in without:
-                yield one
-        word = sentence.text[trigger.start : trigger.end]
-        if sentence.text[trigger.start : trigger.reach].endswith(self._possessives):
-            kinds = ("state:", "org:", "armed:") if armed else ("state:", "org:")
-            owners = [m.actor_id for m in own if m.end <= trigger.start and m.actor_id.startswith(kinds)]
-            group = self._pointers.group(sentence, own, context, trigger.start) if armed else ""
-            yield from [group] if group else owners[-1:]
-        elif self._types_of[trigger.type].get("persons") and word.endswith(self._his) and not trigger.tense:
-            # "after his meeting with": he is the person named last, with those for whom he speaks
-            people = [m for m in own if m.end <= trigger.start and m.actor_id.startswith("person:")]
-            for one in (one for m in people[-1:] for one in self._taking_part(m.actor_id, trigger)):
-                yield one
 
 
 def _words(sentence: Sentence, span: Span) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from sahel_analysis.language.words import WORD, bare
 from sahel_analysis.tagging.context import words_after, words_before
 from sahel_analysis.tagging.event_clauses import Span, clause_at
+from sahel_analysis.tagging.event_offsets import date_words, reckoned, set_in
 from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
 from sahel_analysis.tagging.timex import Timex
 from sahel_analysis.tagging.timex_calendar import calendar_span
@@ -21,6 +22,10 @@ _FAR = 80
 _SINCE = 10
 # a purpose behind a date counts like so many characters more: what is done for it has the date
 _PURPOSE = 40
+# words back from a day to the verb that opens or closes what it dates
+_NEAR = 8
+# the day of an expression that tells nothing but a day
+_NO_DAY = "XXXX-XX-XX"
 # a clause further away counts like so many characters
 _CLAUSE = 60
 
@@ -35,10 +40,11 @@ def dates_of(
     and of lifting take dates too ("announced on Sunday that ..."), which are no event's then.
     """
     told: dict[Trigger, str] = {}
-    aside: set[Trigger] = set()
+    aside: dict[Trigger, float] = {}
     last: Timex | None = None
     before: Trigger | None = None
     ranks = _ranks(clauses, patterns, dates[0].sentence.text) if dates else []
+    counted = reckoned(triggers, dates, clauses)
     for timex in dates:
         day = day_of(timex)
         if not day:
@@ -51,7 +57,7 @@ def dates_of(
             continue
         judged = [t for t in said if t.tense and timex.sentence.text[t.start : t.end] in patterns.judged]
         able = [t for t in triggers if not judged or t.tense or t.end <= timex.start]
-        nearest = min([*able, *speech], key=lambda t: _distance(t, timex, ranks, clauses), default=None)
+        nearest = min([*able, *speech], key=lambda t: (_distance(t, timex, ranks, clauses), -t.start), default=None)
         if nearest is not None and (_is_far(nearest, timex) or _is_since(nearest, timex, ranks, clauses, patterns)):
             continue
         if nearest is not None and _only_told(nearest, timex, said, patterns):
@@ -59,25 +65,40 @@ def dates_of(
         joint = timex.sentence.text[last.end : timex.start].strip() if last else ""
         if last and joint in _RANGE:
             nearest = before
-        if nearest is not None and nearest in speech and last is None:
+        if nearest is not None and nearest in speech and (last is None or not nearest.tense):
             nearest = _declared(nearest, speech, triggers, timex, ranks, clauses, patterns) or nearest
         if nearest is not None and nearest in triggers:
             if joint in _RANGE and told.get(nearest, day) != day and "/" not in told[nearest]:
                 told[nearest] = f"{told[nearest]}/{day}"
+            elif before is nearest and last and (span := _from_opening(last, timex, clauses)):
+                told[nearest] = span
             here = ranks[clause_at(nearest.start, clauses)] == ranks[clause_at(timex.start, clauses)]
-            _give(nearest, day, told, aside, here=here)
+            _give(nearest, day, told, aside, 0 if here else _distance(nearest, timex, ranks, clauses))
         last, before = timex, nearest
-    return told
+    return set_in(triggers, told | counted, dates)
 
 
-def _give(trigger: Trigger, day: str, told: dict[Trigger, str], aside: set[Trigger], *, here: bool) -> None:
-    """Give a trigger its date: one of its own clause (`here`) before that of another, which those in `aside` have."""
-    if here and trigger in aside:
+def _give(trigger: Trigger, day: str, told: dict[Trigger, str], aside: dict[Trigger, float], far: float) -> None:
+    """Give a trigger its date: one of its own clause (`far` is 0) before those of another, the nearest of these.
+
+    `aside` has how far the date of a trigger is that has it from another clause.
+    """
+    if "/" in told.get(trigger, ""):
+        return
+    if (trigger in aside and far < aside[trigger]) or (not far and _is_within(day, told.get(trigger, ""))):
+        # "less than two months later, on 16 September"
         told[trigger] = day
-        aside.discard(trigger)
-    if trigger not in told and not here:
-        aside.add(trigger)
-    told.setdefault(trigger, day)
+        aside.pop(trigger, None)
+    if trigger not in told or (told[trigger] == day and far):
+        told[trigger] = day
+        if far:
+            aside[trigger] = far
+
+
+def _is_within(day: str, rough: str) -> bool:
+    """Tell whether a day lies in a rougher date."""
+    a, b = calendar_span(day), calendar_span(rough) if rough and "/" not in rough else None
+    return bool(a and b and b[0] <= a[0] and a[1] <= b[1] and a[1] - a[0] < b[1] - b[0])
 
 
 def said_on(dates: Sequence[Timex], speech: Sequence[Trigger], trigger: Trigger, patterns: EventPatterns) -> str:
@@ -159,13 +180,26 @@ def _lasting(timex: Timex, told: dict[Trigger, str], last: Timex | None, pattern
             told[trigger] = f"{day}/{date.fromisoformat(day) + timedelta(days=int(days) - 1)}"
 
 
+def _from_opening(first: Timex, second: Timex, clauses: Sequence[Span]) -> str:
+    """Return the days from the one on which something was opened to that on which it was closed; else ""."""
+    found = {}
+    for timex in (first, second):
+        words = WORD.findall(timex.sentence.text, clauses[clause_at(timex.start, clauses)][0], timex.start)
+        for name, cues in (("opened", date_words().opened), ("closed", date_words().closed)):
+            if any(not cues.isdisjoint(bare(word)) for word in words[-_NEAR:]):
+                found[name] = day_of(timex)
+    days = [found.get("opened", ""), found.get("closed", "")]
+    return "/".join(days) if all(len(day) == 10 for day in days) and days[0] < days[1] else ""
+
+
 def day_of(timex: Timex) -> str:
     """Return the date that an expression of time gives an event; "" where it gives none."""
     value = timex.value
     if value.point:
         return "" if "X" in value.point else value.point
     dated = value.type in ("DATE", "TIME") and not value.value.endswith("_REF")
-    return value.value.partition("T")[0] if dated else ""
+    day = value.value.partition("T")[0] if dated else ""
+    return "" if day == _NO_DAY else day
 
 
 def _ranks(clauses: Sequence[Span], patterns: EventPatterns, text: str) -> list[int]:

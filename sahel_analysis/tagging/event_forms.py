@@ -23,6 +23,8 @@ _PAST_ENDINGS = ("", "ت", "ا", "تا", "وا")
 # after a noun: nothing or the accusative; or whose it is
 _NOUN_ENDINGS = ("", "ا")
 POSSESSIVES = ("ه", "ها", "هم", "هما")
+# the same before a pronoun that is the object: he, she, they (attacked) them
+_PAST_BEFORE_OBJECT = ("", "ت", "و")
 _HAMZA, _SEATS = "اء", ("ي", "و")
 _PRESENT_ENDINGS = ("", "ان", "ون", "ا", "وا")
 
@@ -45,6 +47,9 @@ def entries(name: str, words: dict[str, Any]) -> Iterator[tuple[str, Style, Word
     for past in map(form, words.get("past", ())):
         for ending in _PAST_ENDINGS:
             yield past + ending, "plain", Word(name, tense="past")
+        if words.get("object"):
+            whom = (past + person + ending for person in _PAST_BEFORE_OBJECT for ending in POSSESSIVES)
+            yield from ((verb, "plain", Word(name, tense="past")) for verb in whom)
     for present in map(form, words.get("present", ())):
         for person in ("ي", "ت"):
             for ending in _PRESENT_ENDINGS:

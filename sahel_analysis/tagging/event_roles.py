@@ -31,6 +31,8 @@ class Roles:
         self._prepositions = frozenset(w for r in self._rules for w in r["before"]) | {form(w) for w in rules["other"]}
         self._and: str = rules["and"]
         self._fused = tuple(rules["fused"])
+        self._in = form(rules["in"])
+        self._rulers = tuple(" " + form(w) for w in rules["rulers"])
         self._actors = lexicon.actors
 
     def preposition(self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], index: int, last: str) -> str:
@@ -74,9 +76,16 @@ class Roles:
             if rule["role"] == "none" and mention.start < trigger.start:
                 # the place behind the trigger is where it was; before it, it tells whose the subject is
                 continue
+            if rule["role"] == "none" and preposition == self._in and self._is_ruled(mention):
+                continue
             if fits and preposition in rule["before"] and actor_id.startswith(tuple(rule.get("actors", ("",)))):
                 return str(rule["role"])
         return "party"
+
+    def _is_ruled(self, mention: Mention) -> bool:
+        """Tell whether those who rule a state, or fight over it, are told before it: "the council in Niger"."""
+        before = " " + mention.sentence.text[: mention.start - len(mention.clitic)].rstrip()
+        return before.removesuffix(" " + self._in).endswith(self._rulers)
 
     def ground(self, own: Sequence[Mention], start: int, end: int) -> frozenset[str]:
         """Return the states that a stretch names as a place alone: by one of their towns, or a part of the country."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sahel_analysis.language.lexicon import form
 from sahel_analysis.language.words import WORD, bare, clitics
 from sahel_analysis.tagging.actors import Mention
+from sahel_analysis.tagging.context import words_after
 from sahel_analysis.tagging.event_clauses import Span, clause_at
 from sahel_analysis.tagging.event_patterns import EventPatterns, Trigger
 from sahel_analysis.tagging.sentences import Sentence
@@ -21,6 +23,12 @@ _REACH = (("denied", 2), ("planned", 4), ("ongoing", 3))
 _FUTURE, _PROVIDED = 5, 6
 # adjectives behind a noun: "a first official visit, expected ..."
 _BEHIND = 3
+# words from "was" to its verb, from a light verb to its noun, and from a decision to what is decided
+_WAS, _DOING, _DECIDED = 3, 3, 3
+# words from a fight to the verb that tells how long it lasted
+_LASTED = 12
+# days after which a battle is over
+_LONG_AGO = 60
 _FUTURE_LETTER, _PERSONS = "س", ("ي", "ت")
 # letters of the shortest verb of the future
 _SHORTEST = 5
@@ -37,6 +45,11 @@ class StatusRules:
         self._since = tuple(form(w) for w in table["clauses"]["since"])
         self._that = form(table["clauses"]["that"])
         self._not = form(table["clauses"]["not"])
+        self._said = self._cues["calling"] | self._cues["pledging"]
+        self._visits = frozenset(e["id"] for e in table["type"] if e.get("persons") and e.get("joint"))
+        self._fights = frozenset(e["id"] for e in table["type"] if e.get("all_sides"))
+        self._decided = frozenset(e["id"] for e in table["type"] if e.get("decided"))
+        self._by: str = table["participants"]["fused"][-1]
         self._no_future = tuple(self._cues["no_future"])
         self._and: str = table["participants"]["and"]
 
@@ -53,9 +66,11 @@ class StatusRules:
         span = calendar_span(told) if told else None
         start = clauses[clause_at(trigger.start, clauses)][0]
         ahead = sentence.text[start:].lstrip().removeprefix(self._and).startswith(self._ahead)
-        if trigger.future or trigger.purpose or ahead:
+        if trigger.future or (trigger.purpose and not self._is_part_of(before)) or ahead:
             return "planned", 2
         if document and span and span[0] > document and trigger.tense != "past":
+            return "planned", 2
+        if trigger.tense == "present" and not told and self._is_dated_ahead(trigger, clauses, dates):
             return "planned", 2
         if self._is_denied(trigger, close):
             return "denied", 2
@@ -67,6 +82,10 @@ class StatusRules:
             return "planned", 2
         if entry.get("lasts") and trigger.lasts and self._goes_on(sentence, trigger, clauses, dates):
             return "ongoing", 2
+        if self._has_ended(trigger, before, close, span, document) or self._has_lasted(sentence, trigger):
+            return "done", 2
+        if trigger.type in self._visits and sentence.role != "title" and self._is_under_way(sentence, trigger, close):
+            return "ongoing", 2
         usual = trigger.status or str(entry["status"])
         if trigger.dated and span and (span[1] - span[0]).days == 1:
             return trigger.dated, 2
@@ -75,7 +94,42 @@ class StatusRules:
             usual = str(entry.get("present", usual))
         return usual, 1 if trigger.tense == "past" else 0
 
+    def _is_part_of(self, before: Sequence[str]) -> bool:
+        """Tell whether a noun with "for" is that whose part is told: "the closing session of the talks"."""
+        return bool(before) and not self._cues["parts"].isdisjoint(bare(before[-1]))
+
+    def _is_dated_ahead(self, trigger: Trigger, clauses: Sequence[Span], dates: Sequence[Timex]) -> bool:
+        """Tell whether an expression of time in the clause of a verb says that it is to come: "in the coming weeks"."""
+        begin, end = clauses[clause_at(trigger.start, clauses)]
+        own = [t for t in dates if trigger.end <= t.start < end and begin <= t.start]
+        return any(word in self._cues["behind"] for t in own for word in t.sentence.text[t.start : t.end].split())
+
+    def _has_ended(
+        self, trigger: Trigger, before: Sequence[str], close: Sequence[str], span: tuple[date, date] | None,
+        document: date | None,
+    ) -> bool:  # fmt: skip
+        """Tell whether a verb behind "was" tells what has been, or a battle in which somebody fell is long over."""
+        if trigger.tense == "present":
+            return any(not self._cues["was"].isdisjoint(bare(word)) for word in close[-_WAS:])
+        fell = any(not self._cues["fell"].isdisjoint(bare(word)) for word in before)
+        old = document is not None and span is not None and (document - span[1]).days > _LONG_AGO
+        return trigger.type in self._fights and fell and old and not (trigger.tense or trigger.definite)
+
+    def _has_lasted(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Tell whether a fight is told to have lasted so long: it is over."""
+        words = (reading for word in words_after(sentence.text, trigger.end)[:_LASTED] for reading in bare(word))
+        return trigger.type in self._fights and not self._cues["lasted"].isdisjoint(words)
+
+    def _is_under_way(self, sentence: Sentence, trigger: Trigger, close: Sequence[str]) -> bool:
+        """Tell whether somebody is on a visit, or at the table: "he is on a tour of", "they are negotiating"."""
+        if trigger.tense == "present":
+            return sentence.text[trigger.start : trigger.end] in self._cues["under_way"]
+        doing = any(not self._cues["doing"].isdisjoint(bare(word)) for word in close[-_DOING:])
+        return not trigger.tense and doing
+
     def _is_denied(self, trigger: Trigger, before: Sequence[str]) -> bool:
+        if self._cues["untrue"].intersection(f"{a} {b}" for a, b in pairwise(before)):
+            return True
         if trigger.tense == "present" and any(self._not in bare(word) for word in before[-1:]):
             return True
         denying = next((i for i, w in enumerate(before) if not self._cues["denying"].isdisjoint(bare(w))), None)
@@ -91,17 +145,52 @@ class StatusRules:
         known = known or trigger.same
         # the signed accord, the deployed force: they are there, whatever is planned with them
         known = known or sentence.text[trigger.start : trigger.end] in self._cues["participles"]
+        # to respect an embargo: it is there
+        known = known or any(not self._cues["presuming"].isdisjoint(bare(w)) for w in before[-1:])
+        # to complete earlier talks
+        known = known or not self._cues["earlier"].isdisjoint(words_after(sentence.text, trigger.end)[:_BEHIND])
+        if self._is_setting(sentence, trigger, close):
+            # what somebody pledges or calls for at a conference is not the conference
+            before = [w for w in before if self._said.isdisjoint(bare(w))]
         for status, reach in _REACH:
             if status == "planned" and known:
                 continue
             near = (close if status == "ongoing" else before)[-reach:]
             if status == "planned" and self._is_subject(sentence, trigger, near):
                 near = near[:-1]
+            if status == "denied" and not trigger.tense:
+                near = self._without_being(near)
+            if status == "ongoing":
+                near = self._without_since(near)
             if any(not self._cues[status].isdisjoint(bare(w)) for w in near):
                 return status
-            if status == "planned" and self._is_to_come(sentence, trigger, before, dates):
+            to_come = self._is_to_come(sentence, trigger, before, dates) or self._is_decided(trigger, before)
+            if status == "planned" and to_come:
                 return status
         return ""
+
+    def _is_decided(self, trigger: Trigger, before: Sequence[str]) -> bool:
+        """Tell whether something is decided that is yet to be done: "decided to send troops"."""
+        if trigger.type not in self._decided or trigger.tense or (trigger.definite and trigger.type in self._visits):
+            # "the summit decided": who decides
+            return False
+        return any(not self._cues["deciding"].isdisjoint(bare(word)) for word in before[-_DECIDED:])
+
+    def _is_setting(self, sentence: Sentence, trigger: Trigger, close: Sequence[str]) -> bool:
+        plain = not trigger.tense and sentence.text[: trigger.start].endswith(" ")
+        return plain and any(w in self._cues["setting"] for w in close[-1:])
+
+    def _without_being(self, near: Sequence[str]) -> Sequence[str]:
+        """Leave out a negation of being: "it was no official visit" denies no visit."""
+        for i, (word, verb) in enumerate(pairwise(near)):
+            if not self._cues["being"].isdisjoint(bare(verb)) and not self._cues["denied"].isdisjoint(bare(word)):
+                return [*near[:i], *near[i + 1 :]]
+        return near
+
+    def _without_since(self, near: Sequence[str]) -> Sequence[str]:
+        """Leave out what began with or since the event: "a rift that began with the coup"."""
+        last = max((i for i, word in enumerate(near) if word in self._cues["with"]), default=-1)
+        return near[last + 1 :]
 
     def _is_to_come(self, sentence: Sentence, trigger: Trigger, before: Sequence[str], dates: Sequence[Timex]) -> bool:
         """Tell whether a verb of the future or an adjective says of a noun that it is to come."""
@@ -110,8 +199,12 @@ class StatusRules:
         if any(self._is_future(word) for word in before[-_FUTURE:]):
             return True
         clitic = sentence.text[sentence.text.rfind(" ", 0, trigger.start) + 1 : trigger.start]
-        if clitic.endswith(clitics().lam_letter) and any(not self._cues["planned"].isdisjoint(bare(w)) for w in before):
+        led = clitic.endswith(clitics().lam_letter) or any(word in self._cues["led"] for word in before[-1:])
+        if led and any(not self._cues["planned"].isdisjoint(bare(w)) for w in before):
             # what depends on the noun by "for" can stand far from it: "the preparation of the force for the exit"
+            return True
+        by = clitic.endswith(self._by) or any(word in self._cues["led_by"] for word in before[-1:])
+        if by and any(not self._cues["pledging"].isdisjoint(bare(w)) for w in before):
             return True
         piece = sentence.text[trigger.end :].split("،")[0]
         behind = WORD.finditer(sentence.text, trigger.end, trigger.end + len(piece))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from sahel_analysis.language.lexicon import Lexicon, form
@@ -62,6 +63,7 @@ class Introductions:
         bounds = [h.start for h in hits.get("boundaries", ())]
         self.bounds = [b for b in bounds if not any(start <= b < end for start, end in within)]
         self.bounds += [match.start() for match in words.ends.finditer(text)]
+        self._no_way_past = {*self.bounds, *(i.start for i in self.found)}
 
     def _find(self, hits: _Hits, mentions: Sequence[Mention]) -> Iterator[Introduction]:
         taken = [(q.start, q.end) for q in self._quotes] + [(m.start, m.end) for m in mentions]
@@ -85,15 +87,17 @@ class Introductions:
     def opener(self, start: int) -> tuple[int, int] | None:
         """Return the span of the word that opens reported words, within reach of a verb; None where there is none."""
         before = ""
-        others = {i.start for i in self.found} | set(self.bounds)
-        for count, word in enumerate(WORD.finditer(self._text, start)):
-            quoted = any(q.start <= word.start() < q.end for q in self._quotes)
-            if count > self._words.reach or quoted or word.start() in others:
+        for match in islice(WORD.finditer(self._text, start), self._words.reach + 1):
+            begin, word = match.start(), match[0]
+            if begin in self._no_way_past or (self._quotes and self._in_quotes(begin)):
                 return None
-            if word.group() in self._words.openers and before not in self._words.no_opener_after:
-                return word.span()
-            before = word.group()
+            if word in self._words.openers and before not in self._words.no_opener_after:
+                return match.span()
+            before = word
         return None
+
+    def _in_quotes(self, place: int) -> bool:
+        return any(q.start <= place < q.end for q in self._quotes)
 
     def clause_end(self, start: int) -> int:
         """Return where the clause ends that a place stands in."""

@@ -34,16 +34,13 @@ class Sentence:
     folded: Folded
     # (first raw offset, line number) of each line that the sentence runs over
     lines: tuple[tuple[int, int], ...]
-    # the folded text, on one line
+    # the folded text, on one line, and as bytes for `Matcher.find`
     text: str = field(init=False, repr=False, compare=False)
+    scan: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", self.folded.text.replace("\n", " "))
-
-    @cached_property
-    def scan(self) -> bytes:
-        """Return the folded text as bytes for `Matcher.find`."""
-        return as_bytes(self.text)
+        object.__setattr__(self, "scan", as_bytes(self.text))
 
     @cached_property
     def n_words(self) -> int:
@@ -69,6 +66,9 @@ def _ending(ends: str, closers: str) -> re.Pattern[str]:
     # a full stop inside a number or between Latin letters ends nothing; one glued to the next Arabic word does
     ends, closers = re.escape(ends), re.escape(closers)
     return re.compile(rf"[{ends}]+[{closers}]*(?=\s|$)|(?<=[ء-ي]{{2}})[.؟!]+[{closers}]*(?=[ء-ي])")
+
+
+_LAST_LETTERS = re.compile(r"[^\W_]*$")
 
 
 @cache
@@ -146,6 +146,9 @@ def _paragraphs(raw: str, blocks: Iterable[Block], rules: dict[str, Any]) -> lis
 
 
 def _breaks_off(line: str, open_endings: frozenset[str]) -> bool:
+    # most lines end in a full stop
+    if line.endswith("."):
+        return False
     text = fold_keeping_offsets(line[-40:]).text
     words = WORD.findall(text)
     return text.endswith(("،", ",")) or (bool(words) and text.endswith(words[-1]) and words[-1] in open_endings)
@@ -171,7 +174,7 @@ def _cut(text: str, rules: dict[str, Any]) -> list[tuple[int, int]]:
         if match is None:
             continue
         if match.group() == ".":
-            word = re.search(r"[^\W_]*$", text[max(0, match.start() - 20) : match.start()])
+            word = _LAST_LETTERS.search(text[max(0, match.start() - 20) : match.start()])
             before = word.group() if word else ""
             if (len(before) == 1 and before.isalpha()) or before in rules["abbreviations"]:
                 continue

@@ -69,7 +69,7 @@ class TimexTagger:
         return [t._replace(value=t.value.flagged(flag)) if t.value.value.startswith("XXXX") else t for t in found]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Reading:
     """One island of a sentence while it is read, and what the sentence told before it."""
 
@@ -122,7 +122,7 @@ class _Reading:
         return None, None
 
     def _stands_in(self, contexts: Sequence[str], span: tuple[int, int]) -> bool:
-        return any(self.contexts.holds(name, self.sentence.text, *span) for name in contexts)
+        return bool(contexts) and any(self.contexts.holds(name, self.sentence.text, *span) for name in contexts)
 
     def _after_between(self) -> bool:
         return self.contexts.after_between(self.sentence.text, self.island[0].start)

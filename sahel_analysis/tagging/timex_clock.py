@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -39,12 +40,38 @@ class Value(NamedTuple):
         return self._replace(flags=f"{self.flags};{flag}" if self.flags else flag)
 
 
-# where the words around an expression place it: ahead of the document date, near it on either side, or before it
-Look = Literal["ahead", "near", ""]
+class Look(NamedTuple):
+    """Where the words around an expression place it, seen from the document date, and in which text it stands.
+
+    `where`: ahead, near (on either side), back, or open where no word tells. `aside`: it tells since when, or dates
+    what is only named in passing ("the agreement signed in 2019"). `explains`: it opens a sentence that tells in
+    detail what the one before told.
+    """
+
+    where: Literal["ahead", "near", "back", "open"]
+    text: str = ""
+    aside: bool = False
+    explains: bool = False
+
+    def __bool__(self) -> bool:
+        return self.where in ("ahead", "near")
+
+
+class Told(NamedTuple):
+    """A value told before: whether it names a month or a year, whether the text itself tells its year, its words."""
+
+    value: str
+    fixed: bool
+    sure: bool
+    look: Callable[[], Look]
+
+
+# so many values are remembered
+_REMEMBERED = 8
 
 
 def _back() -> Look:
-    return ""
+    return Look("back")
 
 
 def _no() -> bool:
@@ -55,15 +82,14 @@ def _no() -> bool:
 class Clock:
     """What is known where an expression stands.
 
-    `document` is the day that today, yesterday ... are reckoned from, `basis` where it comes from. `told` is the last
-    value told, `fixed` the last that names a month or a year. `look` and `nowadays` look at the words around when they
-    are asked: where the text places what it tells, and whether it speaks of our days.
+    `document` is the day that today, yesterday ... are reckoned from, `basis` where it comes from. `told` are the
+    values told before, the last one first. `look` and `nowadays` look at the words around when they are asked: where
+    the text places what it tells, and whether it speaks of our days.
     """
 
     document: date | None = None
     basis: str = "document"
-    told: str = ""
-    fixed: str = ""
+    told: deque[Told] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     look: Callable[[], Look] = _back
     nowadays: Callable[[], bool] = _no
 
@@ -74,21 +100,62 @@ class Clock:
 
     @property
     def ahead(self) -> bool:
-        """Tell whether the text looks ahead."""
-        return self.look() == "ahead"
+        """Tell whether the text looks ahead: by its words, or as what the sentence told last lies ahead."""
+        where = self.look().where
+        return where == "ahead" or (where == "open" and self.begins_ahead() is not None)
 
     def note(self, value: Value, named: bool = False) -> None:
         """Remember a value, for those that refer to what was told last."""
         if value.type in ("DATE", "TIME") and value.value[:2].isdigit():
             told = value.value.partition("/")[0].partition("T")[0]
-            self.told = told
-            if named or not value.anchor:
-                self.fixed = told
+            sure = value.anchor in ("", "text")
+            self.told.appendleft(Told(told, named or not value.anchor, sure, self.look))
+
+    def begins_ahead(self) -> date | None:
+        """Return the first day of what the sentence told last, if it lies ahead of the document date."""
+        last = self._here()
+        # a bare year may be that of a season
+        day = first_day(last.value) if last and len(last.value) > 4 else None
+        return day if day and self.document and day > self.document else None
+
+    def year_told(self) -> date | None:
+        """Return the first day of what the sentence told last, if the text tells its year and it is not an aside.
+
+        Of a bare year it is the sentence before that tells it, where this one explains that.
+        """
+        last = self.told[0] if self.told else None
+        if last is None or not last.sure:
+            return None
+        here, there = self.look(), last.look()
+        follows = here.explains if len(last.value) == 4 else there.text == here.text
+        return first_day(last.value) if follows and not there.aside else None
+
+    def _here(self) -> Told | None:
+        """Return what was told last, if the same sentence told it."""
+        last = self.told[0] if self.told else None
+        return last if last and last.look().text == self.look().text else None
+
+    def fitting(self) -> list[Told]:
+        """Return what was told, the last first.
+
+        Put behind is what an earlier sentence told in passing, and what is to come where the text looks back.
+        """
+        here = self.look()
+
+        def unlikely(told: Told) -> bool:
+            there = told.look()
+            day = first_day(told.value)
+            to_come = here.where != "ahead" and self.document and day and day > self.document
+            return bool(to_come) or (there.aside and there.text != here.text)
+
+        return sorted(self.told, key=unlikely)
 
     def told_for(self, unit: str) -> date | None:
         """Return the first day of the last value told that says in which unit it lies."""
-        values = (self.told, self.fixed) if unit == "D" else (self.fixed, self.told)
-        return next((first_day(v) for v in values if v and tells(v, unit)), None)
+        told = self.fitting()
+        if unit != "D":
+            told.sort(key=lambda t: not t.fixed)
+        return next((first_day(t.value) for t in told if tells(t.value, unit)), None)
 
 
 def unit_value(unit: str, direction: str, clock: Clock, steps: int = 1) -> str:

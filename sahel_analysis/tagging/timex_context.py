@@ -10,18 +10,16 @@ from typing import Any, NamedTuple
 from sahel_analysis.language.lexicon import Lexicon, form
 from sahel_analysis.language.words import WORD, bare, clitics
 from sahel_analysis.tagging.context import words_after, words_before
-from sahel_analysis.tagging.timex_clock import Look
+from sahel_analysis.tagging.timex_tense import Tense
 
-_CLAUSE_ENDS = "،؛;:,"
-# how far back the words are read that tell where time lies, in characters
-_REACH = 120
-_NEAR = 14
 _NUMBER_BEFORE = re.compile(r"(?P<number>\d+)(?P<joint>[ -]{1,3})$")
 _NUMBER_AFTER = re.compile(r"(?P<joint>[ -]{1,3})(?P<number>\d+)")
 _WORD_AFTER = re.compile(r" ([^\W_]+)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _QUOTED = re.compile('«[^»]*»|“[^”]*”|"[^"]*"|‹[^›]*›')
-_QUOTES = '«»“”"‹›'
+_CLOSING = frozenset('»”"›')
+# an expression that makes a quotation by itself, or with one word before it, is a name
+_NAME_OPENS = re.compile(r'[«“"‹](?:[^\W_]+ )?$')
 _OPENING = re.compile('[«“"‹]')
 
 
@@ -30,7 +28,8 @@ class _Context(NamedTuple):
 
     `before`, `after`: the next word, or the next two; `near`: one of the three words before; `signs` right before;
     `endings_before` and `endings` of the words beside (but those `exempt`); `prefixes` of the word after; `unlike`: any
-    word but these follows; `quoted`: quotation marks enclose it; `numbers`: it is one of several numbers in a row.
+    word but these follows; `quoted`: it stands in quotation marks, alone or with a word before it; `numbers`: it is one
+    of several numbers in a row.
     """
 
     before: frozenset[str]
@@ -85,14 +84,9 @@ class Contexts:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.table("timex")
         self._contexts = {name: _context(entry) for name, entry in table["context"].items()}
-        self._future = frozenset(form(w) for w in table["future"]["cues"])
-        self._near = frozenset(form(w) for w in table["future"]["near"])
-        self._past = frozenset(form(w) for w in table["future"]["past"])
-        self._verb = re.compile("|".join(form(p) for p in table["future"]["verb_prefixes"]))
-        self._no_verb = tuple(form(w) for w in table["future"]["not_verbs"])
-        # a comma before "then" ends no clause
-        self._clause = re.compile(rf"[{_CLAUSE_ENDS}](?! (?:{'|'.join(map(form, table['future']['continuing']))}) )")
+        self.look = Tense(table["future"]).look
         self._present = frozenset(form(w) for w in table["present"]["before"])
+        self._present_before = frozenset(form(w) for w in table["present"]["right_before"])
         self._present_after = frozenset(form(w) for w in table["present"]["after"])
         self._between = frozenset(form(w) for w in table["between"]["words"])
         self._speech = frozenset(form(w) for w in table["speech"]["verbs"])
@@ -108,7 +102,7 @@ class Contexts:
     def holds(self, name: str, text: str, start: int, end: int) -> bool:
         """Tell whether the span from `start` to `end` of a folded text stands in the surroundings `name`."""
         context = self._contexts[name]
-        if context.quoted and start and text[start - 1] in _QUOTES and text[end : end + 1] in _QUOTES:
+        if context.quoted and text[end : end + 1] in _CLOSING and _NAME_OPENS.search(text, max(0, start - 40), start):
             return True
         if context.numbers and _by_numbers(text, start, end):
             return True
@@ -128,11 +122,11 @@ class Contexts:
     def _followed(context: _Context, after: list[str]) -> bool:
         if not after:
             return False
-        if not context.after.isdisjoint((after[0], " ".join(after[:2]))) or after[0].startswith(
-            context.prefixes or "\0"
-        ):
-            return True
         word = after[0]
+        if not context.after.isdisjoint((word, " ".join(after[:2]))):
+            return True
+        if word.startswith(context.prefixes or "\0") and word not in context.exempt:
+            return True
         return (
             len(word) > 3
             and bool(context.endings)
@@ -141,37 +135,16 @@ class Contexts:
             and word not in context.exempt
         )
 
-    def look(self, text: str, start: int, end: int) -> Look:
-        """Tell where the clause places what it tells: the nearest verb or cue before decides, else the next word.
-
-        What was to be may lie on either side of the document date.
-        """
-        piece = text[max(0, start - _REACH) : start]
-        words = self._clause.split(piece)[-1].split()[-_NEAR:]
-        for at in range(len(words) - 1, -1, -1):
-            if not self._past.isdisjoint(bare(words[at])):
-                return ""
-            if not self._near.isdisjoint(bare(words[at])):
-                return "near"
-            if self._future_word(words[at]):
-                was = any(not self._past.isdisjoint(bare(word)) for word in words[max(0, at - 2) : at])
-                return "near" if was else "ahead"
-        after = words_after(text, end)[:1]
-        return "ahead" if after and self._future_word(after[0]) else ""
-
-    def _future_word(self, word: str) -> bool:
-        if not self._future.isdisjoint(bare(word)):
-            return True
-        stem = word[1:] if word[:1] in clitics().plain else word
-        return len(stem) > 3 and self._verb.match(stem) is not None and not stem.startswith(self._no_verb)
-
     def after_between(self, text: str, start: int) -> bool:
         """Tell whether "between" stands before, so that "and" joins the ends of a span."""
         return any(not self._between.isdisjoint(bare(word)) for word in words_before(text, start)[-1:])
 
     def nowadays(self, text: str, start: int, end: int) -> bool:
         """Tell whether "today" stands for our days: a word for a state of things is near before, or follows."""
-        if any(not self._present.isdisjoint(bare(w)) for w in words_before(text, start)[-3:]):
+        before = words_before(text, start)[-3:]
+        if any(not self._present.isdisjoint(bare(w)) for w in before):
+            return True
+        if before and not self._present_before.isdisjoint(bare(before[-1])):
             return True
         return any(not self._present_after.isdisjoint(bare(w)) for w in words_after(text, end)[:1])
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sahel_analysis.tagging.timex_calendar import first_day, iso_day, last_day, step
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, told_value, unit_value
-from sahel_analysis.tagging.timex_months import clash, explicit, year_of
+from sahel_analysis.tagging.timex_months import clash, year_of
 
 # parts of the day in which an hour of twelve lies after noon
 _AFTER_NOON = ("AF", "EV", "NI")
@@ -16,7 +16,7 @@ def _month_day(groups: Groups, clock: Clock) -> Value | None:
     two, month_, day = clash(groups), int(groups["month"]), int(groups["day"])
     if two is None or not 1 <= day <= last_day(2000, month_):
         return None
-    year = year_of(groups, clock, lambda y: date(y, month_, min(day, last_day(y, month_))))
+    year, anchor = year_of(groups, clock, lambda y: date(y, month_, min(day, last_day(y, month_))))
     if groups.get("the_unit") and groups["the_unit"] != "Y":
         return None
     value = iso_day(year if year is not None else "XXXX", month_, day)
@@ -24,8 +24,7 @@ def _month_day(groups: Groups, clock: Clock) -> Value | None:
         return None
     if two:
         return Value("DATE", f"{value[:5]}XX{value[7:]}", flags="months-disagree")
-    anchor = explicit(groups) if year is not None else ""
-    return _with_weekday(Value("DATE", value, anchor=anchor), groups, clock)
+    return _with_weekday(Value("DATE", value, anchor=anchor if year is not None else ""), groups, clock)
 
 
 def _with_weekday(value: Value, groups: Groups, clock: Clock) -> Value:
@@ -102,6 +101,10 @@ def _weekday(groups: Groups, clock: Clock) -> Value | None:
     if today_ is None:
         return Value("DATE", f"XXXX-WXX-{number}")
     steps = STEPS.get(direction, 0)
+    if not direction and clock.look().where == "near":
+        # of the two such days the nearer
+        days = (date.fromisoformat(_nearest(today_, number, ahead)) for ahead in (False, True))
+        return Value("DATE", min(days, key=lambda day: abs(day - today_)).isoformat(), anchor=clock.anchor)
     if steps > 0 or (not direction and clock.ahead):
         start = step("D", 7 * max(0, steps - 1) + (steps > 0), today_)
         return Value("DATE", _nearest(date.fromisoformat(start), number, ahead=True), anchor=clock.anchor)
@@ -181,7 +184,10 @@ def night_between(groups: Groups, clock: Clock) -> Value | None:
     first, second = int(groups["weekday"]), int(groups["until"])
     if groups["part"] != "NI" or second != first % 7 + 1:
         return None
-    day = _weekday({"weekday": groups["weekday"]}, clock)
+    # the night is over when its second day has come
+    end = _weekday({"weekday": groups["until"]}, clock)
+    ended = first_day(end.value) if end else None
+    day = end._replace(value=step("D", -1, ended)) if end and ended else _weekday({"weekday": groups["weekday"]}, clock)
     return day and _parted(day, "NI")
 
 

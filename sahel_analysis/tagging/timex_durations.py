@@ -10,6 +10,8 @@ from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value
 # units of the clock; the rest are units of the calendar
 _CLOCK = {"TH": "H", "TM": "M", "TS": "S"}
 _YEARS = {"DE": 10, "CE": 100}
+# what parts of a unit are told in
+_SMALLER = {"Y": (12, "M"), "TH": (60, "TM")}
 
 
 def _amount(groups: Groups) -> tuple[str, str]:
@@ -22,6 +24,10 @@ def _amount(groups: Groups) -> tuple[str, str]:
     if unit in _YEARS:
         # ISO 8601 has no decades and centuries
         number, unit = number * _YEARS[unit], "Y"
+    if unit in _SMALLER and number % 1 and (number * _SMALLER[unit][0]) % 1 == 0:
+        # a year and a half: 18 months
+        factor, unit = _SMALLER[unit]
+        number *= factor
     return f"{number:g}", unit
 
 

@@ -9,24 +9,44 @@ from sahel_analysis.tagging.timex_calendar import first_day
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, unit_value
 
 
-def year_of(groups: Groups, clock: Clock, moment: Callable[[int], date]) -> int | None:
-    """Return the year in which a moment of every year lies, as text and document date tell; None where they do not."""
+def year_of(groups: Groups, clock: Clock, moment: Callable[[int], date]) -> tuple[int | None, str]:
+    """Return the year in which a moment of every year lies, as text and document date tell, and which of them tells it.
+
+    None where they do not tell; the text names no source where the expression itself holds the year.
+    """
     if groups.get("year"):
-        return int(groups["year"])
+        return int(groups["year"]), ""
     if groups.get("the_unit"):
-        return _year_of_unit(groups, clock)
+        year = _year_of_unit(groups, clock)
+        return year, "text" if groups.get("told") else "document"
     if groups.get("told"):
         day = clock.told_for("M") or clock.told_for("Y")
-        return beside(day, moment, STEPS[groups["told"]]) if day else None
-    if clock.document is None:
-        return None
-    direction = groups.get("direction", "")
-    if not direction and clock.look() == "near":
-        day = clock.document
-        return min((day.year - 1, day.year, day.year + 1), key=lambda y: abs(moment(y) - day))
-    if not direction:
-        return beside(clock.document, moment, 0, ahead=clock.ahead)
-    return beside(clock.document, moment, STEPS[direction]) if direction != "this" else clock.document.year
+        return beside(day, moment, STEPS[groups["told"]]) if day else None, "text"
+    now, direction = clock.document, groups.get("direction", "")
+    if now is None or not direction:
+        return _unsaid_year(clock, moment)
+    return beside(now, moment, STEPS[direction]) if direction != "this" else now.year, "document"
+
+
+def _unsaid_year(clock: Clock, moment: Callable[[int], date]) -> tuple[int | None, str]:
+    """Return the year of a moment of which nothing is said: the sentence's, or one beside the document date."""
+    now, where = clock.document, clock.look().where
+    if clock.ahead and now:
+        return beside((where == "open" and clock.begins_ahead()) or now, moment, 0, ahead=True), "document"
+    if where in ("back", "open") and (told := clock.year_told()):
+        year = beside(told, moment, 0, ahead=True)
+        if now is None or moment(year) <= now:
+            return year, "text"
+    if now is None:
+        return None, ""
+    if where == "near":
+        return min((now.year - 1, now.year, now.year + 1), key=lambda y: _planned(moment(y), now)), "document"
+    return beside(now, moment, 0), "document"
+
+
+def _planned(day: date, now: date) -> int:
+    """Return how far a day of plans lies from now: they are made more often for the time to come."""
+    return (day - now).days if day >= now else 2 * (now - day).days
 
 
 def _year_of_unit(groups: Groups, clock: Clock) -> int | None:
@@ -49,11 +69,6 @@ def beside(day: date, moment: Callable[[int], date], by: int, ahead: bool = Fals
     return day.year + (this < day) if ahead else day.year - (this > day)
 
 
-def explicit(groups: Groups) -> str:
-    """Return where the year comes from: the anchor of a value that names it is empty."""
-    return "" if groups.get("year") else "text" if groups.get("told") else "document"
-
-
 def clash(groups: Groups) -> bool | None:
     """Tell whether two names of a month are two months; None where they are not meant to be one."""
     if "twin" not in groups or groups["twin"] == groups["month"]:
@@ -69,13 +84,13 @@ def month(groups: Groups, clock: Clock) -> Value | None:
         return None
     today_ = clock.document
     # a month counts as a whole: the document's own month is neither before nor after it
-    year = year_of(
+    year, anchor = year_of(
         groups, clock, lambda y: today_ if today_ and (y, number) == (today_.year, today_.month) else date(y, number, 1)
     )
     value = Value("DATE", f"{year:04d}" if year is not None else "XXXX", groups.get("mod", ""))
     if two:
         return value._replace(value=f"{value.value}-XX").flagged("months-disagree")
-    return value._replace(value=f"{value.value}-{number:02d}", anchor=explicit(groups) if year is not None else "")
+    return value._replace(value=f"{value.value}-{number:02d}", anchor=anchor if year is not None else "")
 
 
 def _some_month(groups: Groups, clock: Clock) -> tuple[Value, date] | None:

@@ -114,11 +114,11 @@ class Tokens:
         """Yield the islands of a sentence that hold more than numbers and small words, in reading order."""
         text, entries = sentence.text, self._entries
         found = self._automaton.find_matches_as_indexes(sentence.scan.translate(_BLANK_DIGITS), overlapping=True)
-        numbers = list(self._digits(text))
+        numbers = list(self._digits(text)) if _DIGIT.search(text) else []
         if not any(entries[i].strong for i, _, _ in found) and all(STRONG_NUMBERS.isdisjoint(n.codes) for n in numbers):
             return
         # the bytes begin with a blank that the text has not, and so does every form
-        hits = [_Hit(a, a + len(entries[i].clitic), b - 2, entries[i]) for i, a, b in found]
+        hits = [_Hit(a, a + len((entry := entries[i]).clitic), b - 2, entry) for i, a, b in found]
         pieces = sorted([*self._words(text, hits), *numbers], key=lambda piece: piece.start)
         yield from self._joined(text, pieces)
 

@@ -15,7 +15,7 @@ from sahel_analysis.tagging import timex_days as days
 from sahel_analysis.tagging import timex_durations as durations
 from sahel_analysis.tagging import timex_hijri as hijri
 from sahel_analysis.tagging import timex_months as months
-from sahel_analysis.tagging.timex_calendar import calendar_span
+from sahel_analysis.tagging.timex_calendar import OPEN, calendar_span
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, told_value, unit_value
 
 __all__ = ["VALUES", "Clock", "Groups", "Value", "calendar_span"]
@@ -53,9 +53,21 @@ def told_unit(groups: Groups, clock: Clock) -> Value | None:
     return told_value(groups["the_unit"], STEPS[groups["told"]], clock)._replace(mod=groups.get("mod", ""))
 
 
+def told_of_year(groups: Groups, clock: Clock) -> Value | None:
+    """Read "the same month of last year", "this day in 1960": what was told last, or today, in the year named."""
+    wanted = groups["part_unit"]
+    year_ = _related_year(groups, clock)
+    day = clock.document if "direction_of_part" in groups else clock.told_for(wanted)
+    if year_ is None or wanted not in ("M", "D"):
+        return None
+    rest = day.isoformat()[5 : 7 if wanted == "M" else 10] if day else OPEN[wanted][5:]
+    return year_._replace(value=f"{year_.value}-{rest}", anchor="text")
+
+
 def that_time(groups: Groups, clock: Clock) -> Value | None:
     """Read "that day": what was told last and stands by itself, else the past."""
-    return Value("DATE", clock.fixed, anchor="text") if clock.fixed else Value("DATE", "PAST_REF")
+    fixed = next((told.value for told in clock.fitting() if told.fixed), "")
+    return Value("DATE", fixed, anchor="text") if fixed else Value("DATE", "PAST_REF")
 
 
 def then(groups: Groups, clock: Clock) -> Value | None:
@@ -162,7 +174,10 @@ def season(groups: Groups, clock: Clock) -> Value | None:
         return None
     month = str(_SEASON_BEGINS[name])
     direction = groups.get("direction", "this")
-    if direction == "last" and clock.document and _season_of(clock.document) == name:
+    if direction == "this" and name == (clock.document and _season_of(clock.document)):
+        # of a season that lasts, this one is meant, whatever the text looks at
+        direction = "last"
+    elif direction == "last" and clock.document and _season_of(clock.document) == name:
         direction = "before_last"
     begun = months.month({"month": month, "direction": direction} if direction != "this" else {"month": month}, clock)
     return begun and begun._replace(value=f"{begun.value[:4]}-{name}", mod=mod)
@@ -175,6 +190,6 @@ VALUES: dict[str, Callable[[Groups, Clock], Value | None]] = {
         months.month, months.nth_weekday, months.weekday_nth, months.nth_day, months.nth_week, hijri.hijri_date,
         hijri.hijri_month, hijri.hijri_year, durations.duration, durations.whole, durations.ago, durations.from_now,
         durations.from_today, durations.beside_told, durations.every, year, numeric_month, unit, unit_of_today,
-        told_unit, that_time, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
+        told_unit, told_of_year, that_time, then, ref, later, decade, nth_decade, century, millennium, fraction, season,
     )
 }  # fmt: skip

@@ -90,8 +90,14 @@ def definite_codes(n: int) -> dict[str, str]:
 
 
 def ordinal_codes(n: int, word: str) -> dict[str, str]:
-    """Return the codes of an ordinal by class; `word` is its first word: hours are feminine."""
-    classes = {"day_ordinal": n <= 31, "century_ordinal": n <= 21, "hour_ordinal": n <= 12 and word in feminine_words()}
+    """Return the codes of an ordinal by class; `word` is its first word: hours are feminine, days are not."""
+    feminine = word in feminine_words()
+    classes = {
+        "day_ordinal": n <= 31,
+        "day_masculine": n <= 31 and not feminine,
+        "century_ordinal": n <= 21,
+        "hour_ordinal": n <= 12 and feminine,
+    }
     return {name: str(n) for name, holds in classes.items() if holds}
 
 

@@ -70,7 +70,7 @@ def test_folding_folded_text_changes_nothing(raw: str) -> None:
 @given(arabic)
 def test_a_long_text_folds_like_a_short_one(raw: str) -> None:
     """Long texts are folded by arrays, short ones by a table."""
-    short, rest = fold_keeping_offsets(raw), "مالي" * 40
+    short, rest = fold_keeping_offsets(raw), "مالي" * 60
     long = fold_keeping_offsets(f"{raw}x{rest}")
     marked = fold_keeping_offsets(f"{raw}x")
     assert long.text == marked.text + rest
@@ -80,7 +80,7 @@ def test_a_long_text_folds_like_a_short_one(raw: str) -> None:
     ]
 
 
-@given(st.lists(arabic, max_size=6), st.sampled_from(["", "مالي " * 30]))
+@given(st.lists(arabic, max_size=6), st.sampled_from(["", "مالي " * 50]))
 def test_texts_folded_together_fold_as_each_does_alone(raws: list[str], long: str) -> None:
     """Short ones by the table, a long one with them by arrays: offsets count from the beginning of each text."""
     assert fold_each([*raws, long])[: len(raws)] == [fold_keeping_offsets(raw) for raw in raws]

@@ -14,12 +14,33 @@ MADE = [
     ("واغادوغو", "واقادوقو"),
     ("عبد الرحمن تشياني", "عبدالرحمن تشياني"),
     ("بوركينا فاسو", "بوركينافاسو"),
+    ("اغاديز", "اكاديز"),
+    ("تشيلي", "شيلي"),
+    ("دجيباسو", "جيباسو"),
+    ("محمد اغ ناجم", "محمد اق ناجم"),
+    ("عبد الرحمن كولام", "عبد الرحمان كولام"),
+    ("ابراهيم تراوري", "ابراهيم طراوري"),
+    ("سيكو توري", "سيكو توريه"),
+    ("بيير بويويا", "بيار بويويا"),
+    ("فرنسوا بيا", "فرانسوا بيا"),
+]
+
+# (name, what a rule would make of it if it reached into words that it is not meant for)
+NOT_MADE = [
+    ("هييه تحرير الشام", "هي تحرير الشام"),
+    ("ايتوري الشرقيه", "ايتوريه الشرقيه"),
+    ("روتشور", "روشور"),
 ]
 
 
 @pytest.mark.parametrize(("name", "variant"), MADE)
 def test_variants_are_made(name: str, variant: str) -> None:
     assert variant in spelling_variants(name, load_lexicon().table("spelling"))
+
+
+@pytest.mark.parametrize(("name", "variant"), NOT_MADE)
+def test_other_words_are_left_alone(name: str, variant: str) -> None:
+    assert variant not in spelling_variants(name, load_lexicon().table("spelling"))
 
 
 def test_short_names_get_none() -> None:

@@ -71,12 +71,16 @@ class Participants:
         actor = self._actors.get(mention.actor_id)
         return mention.actor_id.startswith(self._types) and (actor is None or actor.sector != "MED")
 
+    def topic(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Return who an article is about by its headline: one state, then the person that the headline opens with."""
+        return self._meant.topic([m for m in mentions if m.sentence.role == "title"])
+
     def context(self, own: Sequence[Mention], before: Context) -> Context:
         """Return the context with what a sentence names."""
         groups = with_subject(own, {**before.groups, **named_together(own)})
         bloc = next((m.actor_id for m in reversed(own) if m.actor_id in self._blocs), before.bloc)
         armed = next((m.actor_id for m in reversed(own) if m.actor_id.startswith("armed:")), before.armed)
-        return Context(groups, bloc, before.state, armed, before.armed)
+        return Context(groups, bloc, before.state, armed, before.armed, before.topic)
 
     def find(
         self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], clauses: Sequence[Span], context: Context,
@@ -189,19 +193,21 @@ class Participants:
         if entry.get("all_sides"):
             return {}
         more: dict[str, str] = {}
-        few = not self.are_enough(trigger.type, found) or self._lacks_subject(trigger, sentence, own, span, found)
+        lacking = self._lacks_subject(trigger, sentence, own, span, found)
+        few = lacking or not self.are_enough(trigger.type, found)
         if few and trigger.tense and self._is_idle(trigger, sentence, own, span, context):
             subject = tuple(m.actor_id for m in own if m.end <= span[0] and not m.actor_id.startswith("place:"))[:1]
             subject = subject or (subject_before(context) if found else ())
             for one in (one for actor in subject for one in self._named.taking_part(actor, trigger)):
                 more[one] = "party"
-        if not self.are_enough(trigger.type, [*found, *more]):
+        if not self.are_enough(trigger.type, [*found, *more]) or set(found.values()) == {"host"}:
             more |= dict.fromkeys(self._meant.forces(sentence, own, span), "party")
         if found and not self.are_enough(trigger.type, [*found, *more]):
             more |= dict(self._meant.country(trigger, sentence, span, found, context))
         if found and not self.are_enough(trigger.type, [*found, *more]):
-            states = {one: actor.affiliation for one, actor in self._actors.items() if one.startswith("place:")}
-            more |= dict.fromkeys(self._meant.them(trigger, sentence, own, span, states, found, context), "target")
+            more |= dict.fromkeys(self._meant.them(trigger, sentence, own, span, found, context), "target")
+        if found and ((lacking and not more) or not self._are_sides(trigger.type, [*found, *more])):
+            more |= dict(self._meant.home(trigger, {**found, **more}, context))
         return {one: role for one, role in more.items() if one not in found}
 
     def _is_idle(
@@ -239,6 +245,12 @@ class Participants:
         entry, named = self._types_of[event_type], list(ids)
         bloc = bool(entry.get("bloc")) and any(one in self._blocs and one not in self.products for one in named)
         return bloc or len(named) >= entry["parties"]
+
+    def _are_sides(self, event_type: str, ids: Iterable[str]) -> bool:
+        """Tell whether so many sides can make an event of a type: a minister or a force is no side beside its state."""
+        named = list(ids)
+        sides = {actor.affiliation or one if (actor := self._actors.get(one)) else one for one in named}
+        return self.are_enough(event_type, sides) or any(one in self._blocs for one in named)
 
     def _is_relative(self, sentence: Sentence, clause: Span) -> bool:
         word = WORD.search(sentence.text, *clause)

@@ -14,7 +14,8 @@ from sahel_analysis.tagging.sentences import Sentence
 class Context(NamedTuple):
     """What an article named last: states together (by their number; 0: whatever it is), a bloc, a state, armed men.
 
-    `earlier` are the armed men named last before the sentence itself.
+    `earlier` are the armed men named last before the sentence itself, and `topic` who the article is about by its
+    headline: one state, and the person that the headline opens with.
     """
 
     groups: Mapping[int, tuple[str, ...]]
@@ -22,6 +23,7 @@ class Context(NamedTuple):
     state: str = ""
     armed: str = ""
     earlier: str = ""
+    topic: tuple[str, ...] = ()
 
 
 class Pointers:

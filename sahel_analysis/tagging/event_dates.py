@@ -26,6 +26,8 @@ _PURPOSE = 40
 _NEAR = 8
 # the day of an expression that tells nothing but a day
 _NO_DAY = "XXXX-XX-XX"
+# characters between a day and the clause that tells what was done on it
+_COMMA = 3
 # a clause further away counts like so many characters
 _CLAUSE = 60
 
@@ -43,7 +45,7 @@ def dates_of(
     aside: dict[Trigger, float] = {}
     last: Timex | None = None
     before: Trigger | None = None
-    ranks = _ranks(clauses, patterns, dates[0].sentence.text) if dates else []
+    ranks = _ranks(clauses, patterns, dates) if dates else []
     counted = reckoned(triggers, dates, clauses)
     for timex in dates:
         day = day_of(timex)
@@ -202,12 +204,19 @@ def day_of(timex: Timex) -> str:
     return "" if day == _NO_DAY else day
 
 
-def _ranks(clauses: Sequence[Span], patterns: EventPatterns, text: str) -> list[int]:
-    """Number the clauses: a relative clause counts with the one before it, whose noun it tells of."""
+def _ranks(clauses: Sequence[Span], patterns: EventPatterns, dates: Sequence[Timex]) -> list[int]:
+    """Number the clauses: a relative clause counts with the one before it, whose noun it tells of.
+
+    So does what was done "on 3 May, when ...", right behind the day.
+    """
     ranks: list[int] = []
+    text, ends = dates[0].sentence.text, [t.end for t in dates]
     for a, b in clauses:
         first = WORD.search(text, a, b)
-        opens = not ranks or first is None or first.group() not in patterns.relatives
+        joins = patterns.relatives
+        if any(0 <= a - end <= _COMMA for end in ends):
+            joins = joins | date_words().when
+        opens = not ranks or first is None or first.group() not in joins
         ranks.append((ranks[-1] if ranks else -1) + opens)
     return ranks
 

@@ -33,6 +33,7 @@ class Meant:
     def __init__(self, table: Mapping[str, Any], lexicon: Lexicon) -> None:
         rules = table["participants"]
         self._actors = lexicon.actors
+        self._types = {entry["id"]: entry for entry in table["type"]}
         self._forces: Matcher[str] = Matcher((form(w), "any", w) for w in rules["forces"])
         self._force: Matcher[str] = Matcher(
             (f, style, w) for w in table["force"]["words"] for f, style in definite_forms(form(w))
@@ -53,15 +54,43 @@ class Meant:
             yield context.state, "host" if trigger.type in ("mission_exit", "deployment") else "party"
 
     def them(
-        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], span: Span, states: Mapping[str, str],
-        found: Mapping[str, str], context: Context,
+        self, trigger: Trigger, sentence: Sentence, own: Sequence[Mention], span: Span, found: Mapping[str, str],
+        context: Context,
     ) -> Iterator[str]:  # fmt: skip
         """Yield the state named last before the trigger, else that of the article, where a pronoun points to it."""
         words = WORD.findall(sentence.text, trigger.end, max(trigger.end, span[1]))
         if self._them.isdisjoint(words):
             return
-        before = [context.state, *(states.get(m.actor_id, m.actor_id) for m in own if m.end <= trigger.start)]
+        before = [context.state, *(self._owner(m.actor_id) for m in own if m.end <= trigger.start)]
         yield from [one for one in before if one.startswith("state:") and one not in found][-1:]
+
+    def _owner(self, actor_id: str) -> str:
+        """Return the state of a place; any other actor itself."""
+        known = self._actors.get(actor_id) if actor_id.startswith("place:") else None
+        return known.affiliation if known is not None else actor_id
+
+    def topic(self, title: Sequence[Mention]) -> tuple[str, ...]:
+        """Return the one state that a headline names, by itself or by its own; then the person that it opens with."""
+        owners = {one: self._actors[one].affiliation for one in (m.actor_id for m in title) if one in self._actors}
+        states = {one for m in title for one in (m.actor_id, owners.get(m.actor_id, "")) if one.startswith("state:")}
+        if len(states) != 1:
+            return ()
+        first = title[0].actor_id
+        person = first.startswith("person:") and owners.get(first) in states and not title[0].start
+        return (*states, first) if person else (*states,)
+
+    def home(self, trigger: Trigger, found: Mapping[str, str], context: Context) -> Iterator[tuple[str, str]]:
+        """Yield who the article is about, with the role, where one side alone of an event is told."""
+        ground = trigger.type in ("mission_exit", "deployment")
+        entry = self._types[trigger.type]
+        if not ground and not (trigger.tense and entry.get("joint")):
+            return
+        if ground and "host" in found.values():
+            return
+        persons = entry.get("persons")
+        for one in context.topic:
+            if one not in found and (persons or one.startswith("state:")):
+                yield one, "host" if ground else "party"
 
     def forces(self, sentence: Sentence, own: Sequence[Mention], span: Span) -> Iterator[str]:
         """Yield the state whose forces a clause tells of: that named last before "its soldiers", or its mission's."""

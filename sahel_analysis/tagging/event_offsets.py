@@ -18,6 +18,8 @@ from sahel_analysis.tagging.event_patterns import Trigger
 from sahel_analysis.tagging.timex import Timex
 
 _UNITS = {"D": 1, "W": 7}
+# the particle of "answered by freezing", and what parts it from the meeting
+_BY, _COMMA = "ب", "،"
 # characters between what is done and the meeting at which it is
 _BESIDE = 120
 
@@ -33,6 +35,7 @@ class DateWords(NamedTuple):
     closed: frozenset[str]
     setting: frozenset[str]
     settings: frozenset[str]
+    when: frozenset[str]
 
 
 @cache
@@ -80,10 +83,18 @@ def _dated_so(triggers: Sequence[Trigger], length: Timex, anchor: Timex, clauses
 
 
 def set_in(triggers: Sequence[Trigger], told: Mapping[Trigger, str], dates: Sequence[Timex]) -> dict[Trigger, str]:
-    """Return the dates with those of meetings at which something dated is done: "pledged at a conference"."""
+    """Return the dates with those of meetings at which something dated is done: "pledged at a conference".
+
+    So it is the other way round with what somebody does there: "answered at the summit of Sunday by freezing".
+    """
     found = dict(told)
     text = dates[0].sentence.text if dates else ""
     for trigger in triggers:
+        if trigger not in told and not trigger.tense and text[: trigger.start].endswith(" " + _BY):
+            before = [t for t in triggers if t in told and t.type in date_words().settings and t.end < trigger.start]
+            if before and _COMMA not in text[before[-1].end : trigger.start]:
+                found[trigger] = told[before[-1]]
+                continue
         within = date_words().setting.intersection(words_before(text, trigger.start)[-1:])
         if trigger in found or trigger.type not in date_words().settings or trigger.tense or not within:
             continue

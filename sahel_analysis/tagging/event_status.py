@@ -86,6 +86,14 @@ class StatusRules:
             return "done", 2
         if trigger.type in self._visits and sentence.role != "title" and self._is_under_way(sentence, trigger, close):
             return "ongoing", 2
+        if trigger.tense == "present" and document and span and _is_past_day(span, document):
+            # a chronicle tells in the present what was done on a day
+            return "done", 2
+        return self._usual(sentence, trigger, span)
+
+    def _usual(self, sentence: Sentence, trigger: Trigger, span: tuple[date, date] | None) -> tuple[str, int]:
+        """Return the status that a trigger has by itself."""
+        entry = self._types[trigger.type]
         usual = trigger.status or str(entry["status"])
         if trigger.dated and span and (span[1] - span[0]).days == 1:
             return trigger.dated, 2
@@ -158,6 +166,8 @@ class StatusRules:
             near = (close if status == "ongoing" else before)[-reach:]
             if status == "planned" and self._is_subject(sentence, trigger, near):
                 near = near[:-1]
+            if status == "planned":
+                near = self._without_not(near)
             if status == "denied" and not trigger.tense:
                 near = self._without_being(near)
             if status == "ongoing":
@@ -179,6 +189,11 @@ class StatusRules:
     def _is_setting(self, sentence: Sentence, trigger: Trigger, close: Sequence[str]) -> bool:
         plain = not trigger.tense and sentence.text[: trigger.start].endswith(" ")
         return plain and any(w in self._cues["setting"] for w in close[-1:])
+
+    def _without_not(self, near: Sequence[str]) -> Sequence[str]:
+        """Leave out an intention that is denied: "does not intend to go back on its exit" plans no exit."""
+        last = max((i for i, word in enumerate(near) if word == self._not), default=-1)
+        return [*near[:last], *near[last + 2 :]] if last >= 0 else near
 
     def _without_being(self, near: Sequence[str]) -> Sequence[str]:
         """Leave out a negation of being: "it was no official visit" denies no visit."""
@@ -254,3 +269,7 @@ class StatusRules:
     def _depends(self, sentence: Sentence, start: int) -> bool:
         first = WORD.search(sentence.text, start)
         return first is not None and first.group() == self._that
+
+
+def _is_past_day(span: tuple[date, date], document: date) -> bool:
+    return (span[1] - span[0]).days == 1 and (document - span[1]).days > _LONG_AGO

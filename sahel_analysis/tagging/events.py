@@ -65,7 +65,7 @@ class EventTagger:
         groups = {m.actor_id for m in mentions if m.actor_id.startswith("armed:")}
         # "the rebels" of an article that names one group alone are that group, in its headline too
         only = next(iter(groups)) if len(groups) == 1 else ""
-        context = Context({}, armed=only, earlier=only)
+        context = Context({}, armed=only, earlier=only, topic=self._participants.topic(mentions))
         for sentence in sentences:
             own, dates = mentioned.get(sentence.number, []), dated.get(sentence.number, [])
             triggers = self._patterns.find(sentence, own, dates, further=further, war=bool(groups))

@@ -49,6 +49,7 @@ class TimexTagger:
         clock = Clock(document)
         for sentence in sentences:
             own: list[Timex] = []
+            clock.line = sentence.line
             for island in self._tokens.islands(sentence):
                 own += _Reading(self._grammar, self._contexts, sentence, island, clock, own).expressions()
             found += own

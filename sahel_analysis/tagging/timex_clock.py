@@ -45,25 +45,27 @@ class Look(NamedTuple):
 
     `where`: ahead, near (on either side), back, or open where no word tells. `aside`: it tells since when, or dates
     what is only named in passing ("the agreement signed in 2019"). `explains`: it opens a sentence that tells in
-    detail what the one before told.
+    detail what the one before told. `entry`: it heads an entry of a list ("6 April:").
     """
 
     where: Literal["ahead", "near", "back", "open"]
     text: str = ""
     aside: bool = False
     explains: bool = False
+    entry: bool = False
 
     def __bool__(self) -> bool:
         return self.where in ("ahead", "near")
 
 
 class Told(NamedTuple):
-    """A value told before: whether it names a month or a year, whether the text itself tells its year, its words."""
+    """A value told before: whether it names a month or a year, whether the text tells its year, where it stands."""
 
     value: str
     fixed: bool
     sure: bool
     look: Callable[[], Look]
+    line: int
 
 
 # so many values are remembered
@@ -83,8 +85,8 @@ class Clock:
     """What is known where an expression stands.
 
     `document` is the day that today, yesterday ... are reckoned from, `basis` where it comes from. `told` are the
-    values told before, the last one first. `look` and `nowadays` look at the words around when they are asked: where
-    the text places what it tells, and whether it speaks of our days.
+    values told before, the last one first, and `line` is the line that is read. `look` and `nowadays` look at the words
+    around when they are asked: where the text places what it tells, and whether it speaks of our days.
     """
 
     document: date | None = None
@@ -92,6 +94,7 @@ class Clock:
     told: deque[Told] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     look: Callable[[], Look] = _back
     nowadays: Callable[[], bool] = _no
+    line: int = 0
 
     @property
     def anchor(self) -> str:
@@ -109,7 +112,7 @@ class Clock:
         if value.type in ("DATE", "TIME") and value.value[:2].isdigit():
             told = value.value.partition("/")[0].partition("T")[0]
             sure = value.anchor in ("", "text")
-            self.told.appendleft(Told(told, named or not value.anchor, sure, self.look))
+            self.told.appendleft(Told(told, named or not value.anchor, sure, self.look, self.line))
 
     def begins_ahead(self) -> date | None:
         """Return the first day of what the sentence told last, if it lies ahead of the document date."""
@@ -119,16 +122,30 @@ class Clock:
         return day if day and self.document and day > self.document else None
 
     def year_told(self) -> date | None:
-        """Return the first day of what the sentence told last, if the text tells its year and it is not an aside.
+        """Return the first day of what was told last, if the text tells its year, and this goes on in that year.
 
-        Of a bare year it is the sentence before that tells it, where this one explains that.
+        In one sentence it does, unless what was told is an aside or a bare year. A paragraph that tells of an earlier
+        year goes on with it, and so does a list that is headed by dates. Of a bare year it is the sentence before that
+        tells it, where this one explains that.
         """
-        last = self.told[0] if self.told else None
-        if last is None or not last.sure:
-            return None
-        here, there = self.look(), last.look()
-        follows = here.explains if len(last.value) == 4 else there.text == here.text
-        return first_day(last.value) if follows and not there.aside else None
+        here = self.look()
+        for last in self.told:
+            there = last.look()
+            if here.entry:
+                if last.sure and there.entry:
+                    return first_day(last.value)
+                continue
+            if not last.sure or there.aside:
+                if there.text == here.text:
+                    return None
+                continue
+            day = first_day(last.value)
+            if len(last.value) == 4:
+                return day if here.explains else None
+            if there.text == here.text:
+                return day
+            return day if last.line == self.line and day and self.document and day.year < self.document.year else None
+        return None
 
     def _here(self) -> Told | None:
         """Return what was told last, if the same sentence told it."""

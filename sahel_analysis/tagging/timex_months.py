@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from sahel_analysis.tagging.timex_calendar import first_day
 from sahel_analysis.tagging.timex_clock import STEPS, Clock, Groups, Value, unit_value
 
+# a month that lies further back than this from what was told before is that of the year after
+_HALF_A_YEAR = 183
+
 
 def year_of(groups: Groups, clock: Clock, moment: Callable[[int], date]) -> tuple[int | None, str]:
     """Return the year in which a moment of every year lies, as text and document date tell, and which of them tells it.
@@ -33,8 +36,8 @@ def _unsaid_year(clock: Clock, moment: Callable[[int], date]) -> tuple[int | Non
     now, where = clock.document, clock.look().where
     if clock.ahead and now:
         return beside((where == "open" and clock.begins_ahead()) or now, moment, 0, ahead=True), "document"
-    if where in ("back", "open") and (told := clock.year_told()):
-        year = beside(told, moment, 0, ahead=True)
+    if where != "ahead" and (told := clock.year_told()):
+        year = told.year + ((told - moment(told.year)).days > _HALF_A_YEAR)
         if now is None or moment(year) <= now:
             return year, "text"
     if now is None:

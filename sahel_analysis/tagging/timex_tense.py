@@ -61,7 +61,9 @@ class Tense:
         if not where:
             after = words_after(text, end)[:1]
             where = "ahead" if after and self._is_future(after[0]) else ""
-        return Look(where or "open", text, aside, text[:start].strip() in self._explaining)
+        before = text[:start].strip()
+        entry = not any(sign.isalnum() for sign in before) and text[end:].lstrip().startswith(":")
+        return Look(where or "open", text, aside, before in self._explaining, entry)
 
     def _where(self, words: list[str]) -> Where:
         if words and not self._since.isdisjoint(bare(words[-1])):

@@ -68,7 +68,7 @@ KNOWN = {
     "org:ecowas": "1975-05-28", "org:waemu": "1994-01-10", "org:g5-sahel": "2014-02-16",
     "org:liptako-gourma-authority": "1970-12-03", "org:alliance-of-sahel-states": "2023-09-16",
     "org:confederation-of-sahel-states": "2024-07-06", "org:cemoc": "2010-04-21", "org:accra-initiative": "2017-09",
-    "org:task-force-takuba": "2020-03-27", "org:operation-barkhane": "2014-08-01", "org:minusma": "2013-04-25",
+    "org:takuba-task-force": "2020-03-27", "org:operation-barkhane": "2014-08-01", "org:minusma": "2013-04-25",
     "pact:ouagadougou-2013": "2013-06-18", "pact:algiers-2015": "2015-05-15", "armed:mnla": "2011-10-16",
     "armed:csp-dpa": "2021-05-06", "armed:azawad-liberation-front": "2024-11-30",
     "armed:jnim": "2017-03-01/2017-03-02", "org:mnjtf": "1994", "org:g5-sahel-joint-force": "2017-02-06",

@@ -115,7 +115,7 @@ def test_what_is_wrong_with_a_file_is_told(kind: str, text: str, fault: str, tmp
         ("Nigeria", "state:nigeria"),
         ("Guinea-Bissau", "state:guinea-bissau"),
         ("Ivory Coast", "state:ivory-coast"),
-        ("Islamic State Sahel Province (ISSP)", "armed:islamic-state-in-the-sahel"),
+        ("Islamic State Sahel Province (ISSP)", "armed:islamic-state-in-the-greater-sahara"),
         ("GATIA: Imghad Tuareg Self-Defense Group and Allies", "armed:gatia"),
         ("Civilians (Mali)", ""),
         ("Militia of Nowhere", ""),

@@ -205,3 +205,38 @@ def test_a_town_tells_on_whose_ground_troops_are() -> None:
         "state:germany": "party",
         "state:niger": "host",
     }
+
+
+# (headline, line, type, parties): who the article is about acts where a line omits the subject
+ABOUT = [
+    (
+        "محمدو إيسوفو.. الرئيس الذي حكم النيجر",
+        "وفي 3 مايو 2019 التقى رئيس توغو في لومي.",
+        "meeting",
+        {"person:mahamadou-issoufou", "state:niger", "state:togo"},
+    ),
+    (
+        "أبرز المحطات في تاريخ غينيا",
+        "وفي 3 مايو 2019 وقعت مع توغو اتفاقا.",
+        "agreement",
+        {"state:guinea", "state:togo"},
+    ),
+    # the headline names two: it is about neither alone
+    ("أبرز ما جرى من خلاف في عقد بين غينيا وبنين", "وفي 3 مايو 2019 وقعت مع توغو اتفاقا.", "agreement", {"state:togo"}),
+    # two sides are told: the headline's state is no third
+    (
+        "أبرز المحطات في تاريخ غينيا",
+        "وفي 3 مايو 2019 وقعت بنين مع توغو اتفاقا.",
+        "agreement",
+        {"state:benin", "state:togo"},
+    ),
+    ("تشاد في سطور", "وفي مايو 2019 انسحبت القوات الفرنسية.", "mission_exit", {"state:france", "state:chad"}),
+    # the host is told
+    ("تشاد في سطور", "وفي مايو 2019 انسحبت القوات الفرنسية من مالي.", "mission_exit", {"state:france", "state:mali"}),
+]
+
+
+@pytest.mark.parametrize(("headline", "line", "kind", "parties"), ABOUT)
+def test_who_the_headline_is_about(headline: str, line: str, kind: str, parties: set[str]) -> None:
+    found = events_of(f"{headline}\n{line}", DAY, title=True)
+    assert [(event.type, set(event.parties.ids)) for event in found if event.line == 2] == [(kind, parties)]

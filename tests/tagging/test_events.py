@@ -30,11 +30,13 @@ def taggers() -> tuple[ActorTagger, TimexTagger, VoiceTagger, EventTagger]:
     return ActorTagger(lexicon), TimexTagger(lexicon), VoiceTagger(lexicon), EventTagger(lexicon)
 
 
-def events_of(raw: str, document: date | None = DAY) -> list[Event]:
+def events_of(raw: str, document: date | None = DAY, *, title: bool = False) -> list[Event]:
     actors, timexes, voices, events = taggers()
     ends = [i for i, letter in enumerate(raw + "\n") if letter == "\n"]
     starts = [0, *(end + 1 for end in ends)]
-    blocks = [Block(n, a, b, "body") for n, (a, b) in enumerate(zip(starts, ends, strict=False), start=1)]
+    roles = ["title" if title else "body", *["body"] * len(ends)]
+    lines = zip(starts, ends, roles, strict=False)
+    blocks = [Block(n, a, b, role) for n, (a, b, role) in enumerate(lines, start=1)]
     sentences = split_sentences(raw, blocks, load_lexicon())
     mentions = actors.tag(sentences)
     return events.tag(sentences, mentions, timexes.tag(sentences, document), voices.tag(sentences, mentions), document)

@@ -234,6 +234,42 @@ def test_every_alternative_of_every_cue_finds_itself(frames: FrameTagger) -> Non
         ("مخيم صيفي للكشافة", set()),
         ("منحه الجنرال وساما", set()),
         ("نصف السكان", set()),
+        # towns taken back and cut off, and rebels driven out
+        ("كتيبتان تستعيدان ميناكا", {"SEC"}),
+        ("بدأ حصار ميناكا في الخريف", {"SEC"}),
+        ("طرد السكان المتمردين", {"SEC"}),
+        # a plot against the state is no attack, a quarrel that bursts no bomb
+        ("إحباط محاولة انقلابية", {"DEM"}),
+        ("انفجر خلاف حول المقاعد", set()),
+        ("أحبط الحرس محاولة تفجير", {"SEC"}),
+        # safe ways are no security, a title of relief no state of emergency
+        ("طالبوا بضمان المرور الآمن وسط العنف", set()),
+        ("منسق الإغاثة في حالات الطوارئ", {"HUM"}),
+        # sanctions are ties put to the test, and economy where their effect is told
+        ("رفعت إيكواس عقوباتها عن غينيا", {"COOP"}),
+        ("فرض عقوبات اقتصادية على غينيا", {"COOP"}),
+        ("عقوبات اقتصادية رفعت أسعار الأرز", {"ECO"}),
+        # a merger of factions is no alliance of states
+        ("رفض الفصيل الاندماج في الكيان الجديد", set()),
+        ("مشروع للاندماج الإقليمي", {"COOP"}),
+        # work and ways of goods; his work is no currency
+        ("اتساع الطلب على العمالة الوافدة", {"ECO"}),
+        ("يبحث البلد الحبيس عن منفذ بحري", {"ECO"}),
+        ("انتهى عمله في الوزارة", set()),
+        # supplies of fuel are one cue, not two
+        ("شاحنات محملة بالوقود", set()),
+        ("شح البنزين في العاصمة", {"ECO"}),
+        # relief, and the dead who are no soldiers
+        ("نقل إمدادات طبية عبر النهر", {"HUM"}),
+        ("مقتل ثلاثة تلاميذ وسائح", {"HUM"}),
+        ("طلب الوزير السابق اللجوء السياسي", set()),
+        # powers that step in, partners that are strong but in no contest
+        ("أنقرة تدخل على خط الأزمة", {"RIV"}),
+        ("علاقات استراتيجية تخدم المصالح المشتركة", {"COOP"}),
+        # the dispute on Western Sahara
+        ("النزاع حول الصحراء الغربية", {"SEP"}),
+        # votes and mandates of other bodies
+        ("مدد المجلس ولاية البعثة بعد تصويت على القرار", set()),
     ],
 )
 def test_what_codes_a_frame(text: str, expected: set[str], actors: ActorTagger, frames: FrameTagger) -> None:

@@ -81,7 +81,9 @@ class NamedHere:
             preposition = self.roles.preposition(trigger, sentence, own, i, preposition)
             for actor_id in self.taking_part(mention.actor_id, trigger):
                 if entry.get("host_of_place") and mention.actor_id.startswith("place:"):
-                    hosts[actor_id] = "host"
+                    # a place that opens the sentence is where the news comes from
+                    if sentence.text[: mention.start].strip():
+                        hosts[actor_id] = "host"
                     continue
                 role = self.roles.role(actor_id, trigger, preposition, mention)
                 if role in _ROLES:

@@ -21,6 +21,30 @@ from sahel_analysis.tagging.timex import Timex
 
 __all__ = ["EventPatterns", "Trigger"]
 
+# what stands for a name, or several in a row, where words are counted
+_NAME = "0"
+_NAMES = re.compile(rf"{_NAME}(?: {_NAME})+")
+# words from "it may" to what may be, and from "it aims at" to its aim
+_MAY = 8
+# characters from a verb to what says that it is a habit, and the letter of its person
+_HABIT, _HE = 40, "ي"
+# actors that are told by their sector: bodies and armed groups, not the persons who speak for them
+_BODIES = ("org:", "armed:")
+# a place or state behind a noun makes it a known one: "the summit of Abuja"
+_GROUND = ("place:", "state:")
+# what stands in brackets between two words of a pattern does not part them
+_BRACKETS = re.compile(r"\([^()]*\)")
+# words back from a noun with "for" to what was exposed to it, and characters
+_EXPOSED, _REACH = 4, 120
+# words back to the verb of it: "a convoy of tankers that had come from the coast was exposed to an attack"
+_SUFFERED = 8
+# words back from a participle to the noun that it belongs to
+_OWNER = 2
+# words between a trigger and what bars it
+_BARRED = 3
+# words between a trigger and what a pattern wants beside it
+_BESIDE = 10
+
 
 class EventPatterns:
     """Finds the triggers of events; those of the further types only where they are asked for."""
@@ -272,28 +296,3 @@ class EventPatterns:
             people = words.get("nisba_plural") and mention.kind == "nisba" and is_plural(mention)
             if (mention.kind == "name" and named) or people or belonging:
                 yield mention.start, mention.end
-
-
-# what stands for a name, or several in a row, where words are counted
-_NAME = "0"
-_NAMES = re.compile(rf"{_NAME}(?: {_NAME})+")
-# words from "it may" to what may be, and from "it aims at" to its aim
-_MAY = 8
-# characters from a verb to what says that it is a habit, and the letter of its person
-_HABIT, _HE = 40, "ي"
-# actors that are told by their sector: bodies and armed groups, not the persons who speak for them
-_BODIES = ("org:", "armed:")
-# a place or state behind a noun makes it a known one: "the summit of Abuja"
-_GROUND = ("place:", "state:")
-# what stands in brackets between two words of a pattern does not part them
-_BRACKETS = re.compile(r"\([^()]*\)")
-# words back from a noun with "for" to what was exposed to it, and characters
-_EXPOSED, _REACH = 4, 120
-# words back to the verb of it: "a convoy of tankers that had come from the coast was exposed to an attack"
-_SUFFERED = 8
-# words back from a participle to the noun that it belongs to
-_OWNER = 2
-# words between a trigger and what bars it
-_BARRED = 3
-# words between a trigger and what a pattern wants beside it
-_BESIDE = 10

@@ -12,6 +12,11 @@ from sahel_analysis.tagging.actors import Mention
 from sahel_analysis.tagging.event_forms import Word
 from sahel_analysis.tagging.sentences import Sentence
 
+# words between the noun and the verb of one event
+_TOGETHER = 2
+# words before "elected" that tell an office
+_TITLE = 3
+
 
 class Trigger(NamedTuple):
     """Where a pattern fires: the type of event, the span of the trigger, the end of all that belongs to it.
@@ -86,9 +91,3 @@ def is_part(trigger: Trigger, other: Trigger) -> bool:
 def inside(hit: Hit[Word], spans: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a hit lies in one of some spans."""
     return any(start <= hit.start and hit.end <= end for start, end in spans)
-
-
-# words between the noun and the verb of one event
-_TOGETHER = 2
-# words before "elected" that tell an office
-_TITLE = 3
